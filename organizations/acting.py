@@ -1,0 +1,38 @@
+"""For which association the logged-in person acts right now: chosen visibly, kept in the session."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from organizations.models import Association
+from portal.access import MemberRequest
+
+SESSION_KEY = "acting_for"
+
+
+def acting_association(request: HttpRequest) -> Association | None:
+    """The chosen association, or the first the person has a mandate for, or None.
+
+    The mandate is asked for anew on every request: one that has ended ends at once.
+    """
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "_acting"):
+        mine = Association.objects.acted_for_by(request.user)
+        chosen = request.session.get(SESSION_KEY)
+        found = mine.filter(pk=chosen).first() if chosen else None
+        request._acting = found or mine.first()  # type: ignore[attr-defined]
+    return request._acting  # type: ignore[attr-defined]
+
+
+def act_for(request: MemberRequest, association: Association) -> None:
+    """Choose to act for `association`; 404 without a mandate for it."""
+    if not Association.objects.acted_for_by(request.user).filter(pk=association.pk).exists():
+        raise Http404
+    request.session[SESSION_KEY] = association.pk
+    request._acting = association  # type: ignore[attr-defined]
+
+
+def header(request: HttpRequest) -> dict[str, Any]:
+    """What the page header shows: for whom I act."""
+    return {"acting": acting_association(request)}

@@ -1,0 +1,5 @@
+from organizations.models.association import Association
+from organizations.models.district import District
+from organizations.models.mandate import Mandate
+
+__all__ = ["Association", "District", "Mandate"]

@@ -1,0 +1,113 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models.district import District
+from organizations.states import ASSOCIATION, PUBLIC_ASSOCIATION, AssociationState
+from portal.lifecycle import HasLifecycle, Role
+from portal.text import sort_key
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class AssociationQuerySet(models.QuerySet["Association"]):
+    def public(self) -> "AssociationQuerySet":
+        """Those that residents see in the register."""
+        return self.filter(state__in=PUBLIC_ASSOCIATION)
+
+    def acted_for_by(self, user: "User") -> "AssociationQuerySet":
+        """Those that `user` has a mandate for."""
+        from organizations.models.mandate import Mandate
+
+        return self.filter(pk__in=Mandate.objects.active().filter(user=user).values("association"))
+
+    def visible_to(self, user: "User | None") -> "AssociationQuerySet":
+        if user is None or not user.is_authenticated:
+            return self.public()
+        if user.is_staff:
+            return self
+        return self.filter(
+            models.Q(state__in=PUBLIC_ASSOCIATION) | models.Q(pk__in=self.acted_for_by(user).values("pk"))
+        )
+
+
+class Association(HasLifecycle):
+    """A voluntary association. `name` is its own display name; `register_name` what Brønnøysund writes.
+
+    A group may lawfully lack an organisation number.
+    """
+
+    lifecycle = ASSOCIATION
+
+    name = models.CharField(_("name"), max_length=200)
+    register_name = models.CharField(_("name in the national register"), max_length=200, blank=True)
+    slug = models.SlugField(max_length=120, unique=True, editable=False)
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    organization_number = models.CharField(
+        _("organisation number"), max_length=9, unique=True, null=True, blank=True
+    )
+    legal_form = models.CharField(_("legal form"), max_length=10, blank=True)
+    purpose = models.TextField(_("purpose"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    website = models.URLField(_("web page"), blank=True)
+    street_address = models.CharField(_("address"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=4, blank=True)
+    postal_place = models.CharField(_("postal place"), max_length=80, blank=True)
+    district = models.ForeignKey(
+        District,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="associations",
+        verbose_name=_("district"),
+    )
+    in_voluntary_register = models.BooleanField(_("in the Voluntary Register"), default=False)
+    is_umbrella = models.BooleanField(_("umbrella organisation"), default=False)
+    state = models.CharField(
+        _("status"), max_length=10, choices=AssociationState, default=AssociationState.ACTIVE
+    )
+    created_at = models.DateTimeField(_("registered"))
+    confirmed_at = models.DateTimeField(_("confirmed by the association"), null=True, blank=True)
+
+    objects = AssociationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("association")
+        verbose_name_plural = _("associations")
+        ordering = ("sort_key",)
+        indexes = (models.Index("state", "sort_key", name="association_listed"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(organization_number__isnull=True)
+                | models.Q(organization_number__regex=r"^[0-9]{9}$"),
+                name="association_number_has_nine_digits",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(**kwargs)
+
+    def _free_slug(self) -> str:
+        stem = slugify(self.name.translate(str.maketrans("æøåÆØÅ", "aoaAOA")))[:100] or "forening"
+        taken = set(Association.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        numbered = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
+        return next(slug for slug in (stem, *numbered) if slug not in taken)
+
+    def get_absolute_url(self) -> str:
+        return reverse("association", args=[self.slug])
+
+    def roles_of(self, user: "User | None") -> set[Role]:
+        from organizations.permissions import roles_for
+
+        return roles_for(user, self)

@@ -1,0 +1,75 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models.association import Association
+from organizations.states import MANDATE, OPEN_MANDATE, MandateState
+from portal.lifecycle import HasLifecycle, Role
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class MandateRole(models.TextChoices):
+    CHAIR = "chair", _("chair")
+    DEPUTY_CHAIR = "deputy_chair", _("deputy chair")
+    TREASURER = "treasurer", _("treasurer")
+    SECRETARY = "secretary", _("secretary")
+    CONTACT = "contact", _("contact person")
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def active(self) -> "MandateQuerySet":
+        return self.filter(state=MandateState.ACTIVE)
+
+    def awaiting_decision(self) -> "MandateQuerySet":
+        return self.filter(state=MandateState.REQUESTED)
+
+    def visible_to(self, user: "User") -> "MandateQuerySet":
+        return self if user.is_staff else self.filter(user=user)
+
+
+class Mandate(HasLifecycle):
+    """The right of a user to act for an association: claimed by the user, approved by staff."""
+
+    lifecycle = MANDATE
+
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="mandates", verbose_name=_("association")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=MandateRole)
+    state = models.CharField(_("status"), max_length=10, choices=MandateState, default=MandateState.REQUESTED)
+    explanation = models.TextField(_("how the municipality can see that this is right"), blank=True)
+    requested_at = models.DateTimeField(_("asked for"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        ordering = ("-requested_at",)
+        constraints = (
+            models.UniqueConstraint(
+                "association",
+                "user",
+                condition=models.Q(state__in=sorted(OPEN_MANDATE)),
+                name="mandate_open_once_per_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.association}"
+
+    def roles_of(self, user: "User | None") -> set[Role]:
+        from organizations.permissions import roles_for
+
+        return roles_for(user, self.association)

@@ -1,0 +1,54 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle import Lifecycle, Role, allow
+
+
+class AssociationState(TextChoices):
+    PROPOSED = "proposed", _("waiting for verification")
+    ACTIVE = "active", _("in the register")
+    REFUSED = "refused", _("not taken in")
+    DELETED = "deleted", _("deleted in the national register")
+
+
+ASSOCIATION = Lifecycle(
+    "organizations.association",
+    AssociationState,
+    moves=(
+        allow("verify", {AssociationState.PROPOSED}, AssociationState.ACTIVE,
+              who={Role.STAFF}, label=_("Take into the register"), done="verified"),
+        allow("refuse", {AssociationState.PROPOSED}, AssociationState.REFUSED,
+              who={Role.STAFF}, label=_("Do not take in")),
+        allow("delete", {AssociationState.ACTIVE, AssociationState.PROPOSED}, AssociationState.DELETED,
+              who={Role.SYSTEM}, label=_("Mark as deleted")),
+        allow("restore", {AssociationState.DELETED}, AssociationState.ACTIVE,
+              who={Role.SYSTEM, Role.STAFF}, label=_("Back into the register"), done="restored"),
+    ),
+    outside={},
+)  # fmt: skip
+
+PUBLIC_ASSOCIATION = frozenset({AssociationState.ACTIVE})
+
+
+class MandateState(TextChoices):
+    REQUESTED = "requested", _("waiting for the municipality")
+    ACTIVE = "active", _("may act")
+    REFUSED = "refused", _("refused")
+    ENDED = "ended", _("ended")
+
+
+MANDATE = Lifecycle(
+    "organizations.mandate",
+    MandateState,
+    moves=(
+        allow("approve", {MandateState.REQUESTED}, MandateState.ACTIVE,
+              who={Role.STAFF}, label=_("Approve"), done="approved"),
+        allow("refuse", {MandateState.REQUESTED}, MandateState.REFUSED,
+              who={Role.STAFF}, label=_("Refuse")),
+        allow("end", {MandateState.ACTIVE}, MandateState.ENDED,
+              who={Role.STAFF, Role.MEMBER, Role.SYSTEM}, label=_("End")),
+    ),
+    outside={},
+)  # fmt: skip
+
+OPEN_MANDATE = frozenset({MandateState.REQUESTED, MandateState.ACTIVE})

@@ -1,0 +1,5 @@
+"""Composition: mounts each app's router under /api/v1/. Open data only; no key, no cookie."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="Frivilligportalen", version="1", docs_url=None, auth=None)

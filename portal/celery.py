@@ -1,0 +1,18 @@
+"""The Celery app and the whole schedule: every timed thing that the portal does by itself, on one screen."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
+}
+
+__all__ = ["app", "crontab"]

@@ -1,0 +1,70 @@
+"""How every form looks, and the fields that several apps need."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+
+class Renderer(TemplatesSetting):
+    """Draws forms with Designsystemet: label, why we ask, field, error. See templates/forms/."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def format_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> Any:
+        return value.strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else value
+
+
+class DateField(forms.DateField):
+    """A day. Takes what a browser sends and what a Norwegian types (1.3.2027)."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("Write a date, for example 1.3.2027.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **kwargs)
+
+
+class TimeField(forms.TimeField):
+    """A clock time. Takes 18:00, 18.00, 1800 and 18."""
+
+    widget = TimeInput
+    default_error_messages = {"invalid": _("Write a time, for example 18.00.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S", "%H%M", "%H"], **kwargs)
+
+
+class KronerField(forms.DecimalField):
+    """Whole kroner. Takes "12 500", "12.500" and "12500 kr"."""
+
+    default_error_messages = {"invalid": _("Write an amount in whole kroner, for example 12 500.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("max_digits", 9)
+        super().__init__(decimal_places=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.lower().replace("kr", "").replace(",-", "")
+            value = "".join(value.split()).replace(".", "")
+        return super().to_python(value)

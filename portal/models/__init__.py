@@ -1,0 +1,20 @@
+from portal.models.audit import AuditEntry
+from portal.models.case import Case, CaseCounter
+from portal.models.decision import Appeal, Decision, InterimReply
+from portal.models.file import StoredFile
+from portal.models.notice import Notice
+from portal.models.unit import Unit
+from portal.models.user import User
+
+__all__ = [
+    "Appeal",
+    "AuditEntry",
+    "Case",
+    "CaseCounter",
+    "Decision",
+    "InterimReply",
+    "Notice",
+    "StoredFile",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,18 @@
+"""Doorways for the worker: load, one call, safe to run twice."""
+
+from celery import shared_task
+
+from portal import clock, notifications
+from portal.models.notice import Notice
+
+
+@shared_task(ignore_result=True)
+def deliver_notices(*, ids: list[int]) -> None:
+    notifications.deliver(ids, at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_outbox() -> None:
+    """Send whatever is due, whoever forgot it."""
+    at = clock.now()
+    notifications.deliver(Notice.objects.due(at).order_by("id").values_list("pk", flat=True)[:500], at=at)

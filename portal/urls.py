@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.urls import include, path
+
+from portal.admin import site
+from portal.api import api
+from portal.views import files, pages
+
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("min-side/", pages.my_page, name="my_page"),
+    path("plattformen/", pages.commitments, name="commitments"),
+    path("sok/", pages.search, name="search"),
+    path("personvern/", pages.privacy, name="privacy"),
+    path("tilgjengelighet/", pages.accessibility, name="accessibility"),
+    path("filer/<uuid:key>/", files.stored_file, name="stored_file"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
+    path("konto/", include("allauth.urls")),
+    path("admin/", site.urls),
+    path("api/v1/", api.urls),
+    path("", include("organizations.urls")),
+    path("", include("facilities.urls")),
+    path("", include("grants.urls")),
+    path("", include("dialogue.urls")),
+    path("", include("agreements.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))

@@ -1,0 +1,93 @@
+"""The kernel's own pages: what every app contributes to, and what every site must say about itself."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from portal import clock, platform, registries
+from portal.access import MemberRequest, member_page, public_page
+
+
+@public_page
+def front(request: HttpRequest) -> HttpResponse:
+    """Answers the first question of each visitor: what can I do, what happens here, what waits."""
+    today = clock.today()
+    sections = [part for provider in registries.front_page if (part := provider(request, today))]
+    sections.sort(key=lambda part: part.order)
+    return render(
+        request,
+        "portal/front.html",
+        {
+            "tasks": sorted(
+                (task for provider in registries.tasks if (task := provider(today))), key=lambda t: t.order
+            ),
+            "main": [part for part in sections if part.place == "main"],
+            "aside": [part for part in sections if part.place == "aside"],
+            "measures": [m for provider in registries.measures if (m := provider(today))][:5],
+        },
+    )
+
+
+@member_page
+def my_page(request: MemberRequest) -> HttpResponse:
+    """Everything that is mine: what I should do, then what I have going on."""
+    user = request.user
+    today = clock.today()
+    obligations = [item for provider in registries.obligations for item in provider(user, today)]
+    obligations.sort(key=lambda item: (item.due_on is None, item.due_on, item.title))
+    sections = [part for provider in registries.my_page if (part := provider(user))]
+    sections.sort(key=lambda part: part.order)
+    return render(request, "portal/my_page.html", {"obligations": obligations, "sections": sections})
+
+
+@public_page
+def commitments(request: HttpRequest) -> HttpResponse:
+    """Every promise of the adopted platform, each with the figure that shows whether it is kept."""
+    today = clock.today()
+    rows = []
+    for commitment in platform.current().commitments:
+        provider = registries.measures.get(commitment.measure)
+        rows.append((commitment, provider(today) if provider else None))
+    return render(request, "portal/commitments.html", {"rows": rows})
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """One search over everything that is public."""
+    query = request.GET.get("q", "").strip()[:100]
+    hits = [hit for provider in registries.search for hit in provider(query)] if query else []
+    return render(request, "portal/search.html", {"query": query, "hits": hits})
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html")
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@public_page
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public_page
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready: PostgreSQL answers too. Redis is named but stops nothing, because no truth lies there."""
+    from django.core.cache import cache
+
+    state = {"database": True, "redis": True}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # any failure at all means "not ready"
+        state["database"] = False
+    try:
+        cache.get("readyz")
+    except Exception:
+        state["redis"] = False
+    return JsonResponse(state, status=200 if state["database"] else 503)
