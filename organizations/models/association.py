@@ -1,17 +1,39 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.activity_type import ActivityType
 from organizations.models.district import District
+from organizations.models.search import in_norwegian, literally, matching
 from organizations.states import ASSOCIATION, PUBLIC_ASSOCIATION, AssociationState
 from portal.lifecycle import HasLifecycle, Role
 from portal.text import sort_key
 
 if TYPE_CHECKING:
     from portal.models import User
+
+
+RESERVED_SLUGS = frozenset({"registrer", "velg", "fullmakt"})  # addresses under /foreninger/ of their own
+
+
+class RegisterStatus(models.TextChoices):
+    """What the national register says about an association that still stands there."""
+
+    NORMAL = "", _("nothing special")
+    WINDING_UP = "winding_up", _("being wound up")
+    FORCED_WINDING_UP = "forced", _("being wound up by force")
+    BANKRUPT = "bankrupt", _("bankrupt")
+
+
+class LanguageForm(models.TextChoices):
+    BOKMAL = "nb", _("bokmål")
+    NYNORSK = "nn", _("nynorsk")
 
 
 class AssociationQuerySet(models.QuerySet["Association"]):
@@ -24,6 +46,21 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         from organizations.models.mandate import Mandate
 
         return self.filter(pk__in=Mandate.objects.active().filter(user=user).values("association"))
+
+    def numbered(self, organization_number: str) -> "AssociationQuerySet":
+        return self.filter(organization_number=organization_number)
+
+    def awaiting_verification(self) -> "AssociationQuerySet":
+        """Proposed by somebody who registered them; staff look at them."""
+        return self.filter(state=AssociationState.PROPOSED)
+
+    def confirmed_since(self, moment: datetime) -> "AssociationQuerySet":
+        return self.filter(confirmed_at__gte=moment)
+
+    def searched(self, text: str) -> "AssociationQuerySet":
+        """Full text in Norwegian over name and purpose; every word counts, and its beginning is enough."""
+        query = matching(text)
+        return self.filter(search=query) if query else self
 
     def visible_to(self, user: "User | None") -> "AssociationQuerySet":
         if user is None or not user.is_authenticated:
@@ -38,7 +75,8 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 class Association(HasLifecycle):
     """A voluntary association. `name` is its own display name; `register_name` what Brønnøysund writes.
 
-    A group may lawfully lack an organisation number.
+    A group may lawfully lack an organisation number. E-mail and telephone can be a private person's, so they
+    stand on open pages only when the association has chosen so, field by field.
     """
 
     lifecycle = ASSOCIATION
@@ -54,6 +92,8 @@ class Association(HasLifecycle):
     purpose = models.TextField(_("purpose"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    show_email = models.BooleanField(_("show the e-mail address to everybody"), default=False)
+    show_phone = models.BooleanField(_("show the telephone number to everybody"), default=False)
     website = models.URLField(_("web page"), blank=True)
     street_address = models.CharField(_("address"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=4, blank=True)
@@ -66,6 +106,21 @@ class Association(HasLifecycle):
         related_name="associations",
         verbose_name=_("district"),
     )
+    activity_types = models.ManyToManyField(
+        ActivityType, blank=True, related_name="associations", verbose_name=_("what we do")
+    )
+    language_form = models.CharField(
+        _("form of Norwegian"), max_length=2, choices=LanguageForm, default=LanguageForm.BOKMAL
+    )
+    bank_account_number = models.CharField(_("account number"), max_length=11, blank=True)
+    register_status = models.CharField(
+        _("in the national register"),
+        max_length=10,
+        choices=RegisterStatus,
+        default=RegisterStatus.NORMAL,
+        blank=True,
+    )
+    deleted_on = models.DateField(_("deleted in the national register on"), null=True, blank=True)
     in_voluntary_register = models.BooleanField(_("in the Voluntary Register"), default=False)
     is_umbrella = models.BooleanField(_("umbrella organisation"), default=False)
     state = models.CharField(
@@ -74,19 +129,37 @@ class Association(HasLifecycle):
     created_at = models.DateTimeField(_("registered"))
     confirmed_at = models.DateTimeField(_("confirmed by the association"), null=True, blank=True)
 
+    search = models.GeneratedField(
+        expression=literally("name")
+        + in_norwegian("name", weight="A")
+        + in_norwegian("register_name", weight="B")
+        + in_norwegian("purpose", weight="C"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     objects = AssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("association")
         verbose_name_plural = _("associations")
         ordering = ("sort_key",)
-        indexes = (models.Index("state", "sort_key", name="association_listed"),)
+        indexes = (
+            models.Index("state", "sort_key", name="association_listed"),
+            GinIndex("search", name="association_search"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(organization_number__isnull=True)
                 | models.Q(organization_number__regex=r"^[0-9]{9}$"),
                 name="association_number_has_nine_digits",
             ),
+            models.CheckConstraint(
+                condition=models.Q(bank_account_number="")
+                | models.Q(bank_account_number__regex=r"^[0-9]{11}$"),
+                name="association_account_has_eleven_digits",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="association_has_a_name"),
         )
 
     def __str__(self) -> str:
@@ -101,11 +174,19 @@ class Association(HasLifecycle):
     def _free_slug(self) -> str:
         stem = slugify(self.name.translate(str.maketrans("æøåÆØÅ", "aoaAOA")))[:100] or "forening"
         taken = set(Association.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-        numbered = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
-        return next(slug for slug in (stem, *numbered) if slug not in taken)
+        numbered = (f"{stem}-{n}" for n in range(2, len(taken) + 4))
+        return next(slug for slug in (stem, *numbered) if slug not in taken | RESERVED_SLUGS)
 
     def get_absolute_url(self) -> str:
         return reverse("association", args=[self.slug])
+
+    @property
+    def public_email(self) -> str:
+        return self.email if self.show_email else ""
+
+    @property
+    def public_phone(self) -> str:
+        return self.phone if self.show_phone else ""
 
     def roles_of(self, user: "User | None") -> set[Role]:
         from organizations.permissions import roles_for

@@ -27,6 +27,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def awaiting_decision(self) -> "MandateQuerySet":
         return self.filter(state=MandateState.REQUESTED)
 
+    def still_open(self) -> "MandateQuerySet":
+        """Asked for or approved: a person has one of these at most for an association."""
+        return self.filter(state__in=OPEN_MANDATE)
+
     def visible_to(self, user: "User") -> "MandateQuerySet":
         return self if user.is_staff else self.filter(user=user)
 
@@ -50,6 +54,8 @@ class Mandate(HasLifecycle):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    refusal_reason = models.TextField(_("why it was refused"), blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = MandateQuerySet.as_manager()
 
@@ -64,12 +70,23 @@ class Mandate(HasLifecycle):
                 condition=models.Q(state__in=sorted(OPEN_MANDATE)),
                 name="mandate_open_once_per_person",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[MandateState.REQUESTED, MandateState.ENDED])
+                | models.Q(decided_at__isnull=False),
+                name="mandate_decided_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=MandateState.ENDED) | models.Q(ended_at__isnull=False),
+                name="mandate_ended_has_a_time",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user} · {self.association}"
 
     def roles_of(self, user: "User | None") -> set[Role]:
+        """The holder is a member towards the own mandate, also before it is approved."""
         from organizations.permissions import roles_for
 
-        return roles_for(user, self.association)
+        roles = roles_for(user, self.association)
+        return roles | {Role.MEMBER} if user is not None and user.pk == self.user_id else roles

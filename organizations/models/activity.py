@@ -1,0 +1,166 @@
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models.activity_type import ActivityType
+from organizations.models.association import Association
+from organizations.models.district import District
+from organizations.models.search import in_norwegian, literally
+from organizations.states import (
+    ACTIVITY,
+    EDITABLE_ACTIVITY,
+    PUBLIC_ACTIVITY,
+    PUBLIC_ASSOCIATION,
+    ActivityState,
+)
+from portal.lifecycle import HasLifecycle, Role
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+WEEK = timedelta(weeks=1)
+
+
+class ActivityKind(models.TextChoices):
+    EVENT = "event", _("one date")
+    REGULAR = "regular", _("every week")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def public(self) -> "ActivityQuerySet":
+        return self.filter(state__in=PUBLIC_ACTIVITY, association__state__in=PUBLIC_ASSOCIATION)
+
+    def editable(self) -> "ActivityQuerySet":
+        return self.filter(state__in=EDITABLE_ACTIVITY)
+
+    def acted_for_by(self, user: "User") -> "ActivityQuerySet":
+        """Those of the associations that `user` has a mandate for."""
+        return self.filter(association__in=Association.objects.acted_for_by(user))
+
+    def visible_to(self, user: "User | None") -> "ActivityQuerySet":
+        """What stands in the calendar; one's own associations' drafts too; staff see all."""
+        if user is None or not user.is_authenticated:
+            return self.public()
+        if user.is_staff:
+            return self
+        return self.filter(pk__in=self.public().values("pk")) | self.filter(
+            pk__in=self.acted_for_by(user).values("pk")
+        )
+
+    def short_of(self, horizon: date) -> "ActivityQuerySet":
+        """Weekly offers whose stored dates end before `horizon`, although the offer goes on."""
+        goes_on = models.Q(repeats_until__isnull=True) | models.Q(repeats_until__gt=models.F("planned_until"))
+        return self.filter(
+            goes_on, state=ActivityState.PUBLISHED, kind=ActivityKind.REGULAR, planned_until__lt=horizon
+        )
+
+
+class Activity(HasLifecycle):
+    """Something to take part in: one date, or every week until a day (or until further notice).
+
+    Times are what a clock on the wall shows; the dates themselves are stored as `Occurrence` rows. An activity
+    begins and ends on the same day.
+    """
+
+    lifecycle = ACTIVITY
+
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="activities", verbose_name=_("association")
+    )
+    kind = models.CharField(_("how often"), max_length=10, choices=ActivityKind, default=ActivityKind.REGULAR)
+    title = models.CharField(_("title"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    activity_type = models.ForeignKey(
+        ActivityType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("activity type"),
+    )
+    place = models.CharField(_("place"), max_length=120)
+    district = models.ForeignKey(
+        District,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("district"),
+    )
+    starts_on = models.DateField(_("first date"))
+    start_time = models.TimeField(_("begins at"))
+    end_time = models.TimeField(_("ends at"))
+    repeats_until = models.DateField(_("last date"), null=True, blank=True)
+    age_from = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
+    price = models.PositiveIntegerField(_("price in kroner"), default=0)
+    is_step_free = models.BooleanField(_("step-free access"), default=False)
+    sign_up = models.CharField(_("how to sign up"), max_length=200, blank=True)
+    state = models.CharField(_("status"), max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
+    planned_until = models.DateField(_("dates stored until"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("entered"))
+    changed_at = models.DateTimeField(_("changed"))
+    search = models.GeneratedField(
+        expression=literally("title")
+        + in_norwegian("title", weight="A")
+        + in_norwegian("place", weight="B")
+        + in_norwegian("description", weight="C"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ("starts_on", "start_time", "id")
+        indexes = (GinIndex("search", name="activity_search"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(end_time__gt=models.F("start_time")), name="activity_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(repeats_until__isnull=True)
+                | models.Q(kind=ActivityKind.REGULAR, repeats_until__gte=models.F("starts_on")),
+                name="activity_repeats_only_forward",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(age_from__isnull=True)
+                | models.Q(age_to__isnull=True)
+                | models.Q(age_to__gte=models.F("age_from")),
+                name="activity_ages_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activity", args=[self.pk])
+
+    @property
+    def is_regular(self) -> bool:
+        return self.kind == ActivityKind.REGULAR
+
+    def days(self, *, until: date) -> Iterator[date]:
+        """Its dates, from the first to the last or to `until`, both included."""
+        if not self.is_regular:
+            yield self.starts_on
+            return
+        last = min(self.repeats_until, until) if self.repeats_until else until
+        day = self.starts_on
+        while day <= last:
+            yield day
+            day += WEEK
+
+    def roles_of(self, user: "User | None") -> set[Role]:
+        from organizations.permissions import roles_for
+
+        return roles_for(user, self.association)

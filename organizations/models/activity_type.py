@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import sort_key
+
+
+class ActivityType(models.Model):
+    """What an association does, in the municipality's own words ("korps", "turn").
+
+    The public's filter: ICNPO, the national classification, is too coarse for somebody who looks for a choir.
+    """
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    sort_key = models.CharField(max_length=80, editable=False, db_collation="C")
+
+    class Meta:
+        verbose_name = _("activity type")
+        verbose_name_plural = _("activity types")
+        ordering = ("sort_key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(**kwargs)

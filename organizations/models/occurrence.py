@@ -1,0 +1,128 @@
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models.activity import Activity
+from organizations.models.association import Association
+from organizations.states import (
+    OCCURRENCE,
+    PUBLIC_ACTIVITY,
+    PUBLIC_ASSOCIATION,
+    ActivityState,
+    OccurrenceState,
+)
+from portal.clock import local
+from portal.lifecycle import HasLifecycle, Role
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+def moments(day: date, start: time, end: time) -> tuple[datetime, datetime]:
+    """When something from `start` to `end` on a Norwegian wall clock begins and ends.
+
+    In the hour that the spring change skips, the end may fall before the beginning; then the length counts.
+    """
+    begins, ends = local(day, start), local(day, end)
+    if ends.timestamp() <= begins.timestamp():
+        length = datetime.combine(day, end) - datetime.combine(day, start)
+        ends = datetime.fromtimestamp(begins.timestamp() + length.total_seconds(), begins.tzinfo)
+    return begins, ends
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    def public(self) -> "OccurrenceQuerySet":
+        """What the calendar shows, cancelled dates included: people must see that they are cancelled."""
+        return self.filter(
+            is_in_plan=True,
+            activity__state__in=PUBLIC_ACTIVITY,
+            activity__association__state__in=PUBLIC_ASSOCIATION,
+        )
+
+    def visible_to(self, user: "User | None") -> "OccurrenceQuerySet":
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def upcoming(self, at: datetime) -> "OccurrenceQuerySet":
+        """Not over yet, the next first."""
+        return self.filter(ends_at__gt=at).order_by("starts_at", "id")
+
+    def taking_place(self) -> "OccurrenceQuerySet":
+        return self.filter(state=OccurrenceState.PLANNED)
+
+    def between(self, first: date, last: date) -> "OccurrenceQuerySet":
+        """On the days from `first` to `last`, both included, in order of time."""
+        return self.filter(on__range=(first, last)).order_by("starts_at", "id")
+
+    def for_feeds(self, first: date) -> "OccurrenceQuerySet":
+        """From `first` on, with what has left the plan: a subscriber's calendar must be told to remove it."""
+        return (
+            self.filter(on__gte=first, activity__association__state__in=PUBLIC_ASSOCIATION)
+            .exclude(activity__state=ActivityState.DRAFT)
+            .order_by("starts_at", "id")
+        )
+
+    def of_association(self, association: Association) -> "OccurrenceQuerySet":
+        return self.filter(activity__association=association)
+
+    def with_activity(self) -> "OccurrenceQuerySet":
+        """With what a line in a list shows, in the same query."""
+        return self.select_related("activity", "activity__association")
+
+
+class Occurrence(HasLifecycle):
+    """One date of an activity. Computed from the wall clock, so 18:00 stays 18:00 across a clock change.
+
+    `uid` never changes and `sequence` only grows: calendar programs that subscribe see moves and cancellations.
+    A date that an edit took away is kept with `is_in_plan` off, so that they are told of that too.
+    """
+
+    lifecycle = OCCURRENCE
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="occurrences", verbose_name=_("activity")
+    )
+    on = models.DateField(_("date"))
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    state = models.CharField(
+        _("status"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED
+    )
+    is_in_plan = models.BooleanField(default=True, editable=False)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed"))
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        ordering = ("starts_at", "id")
+        indexes = (
+            models.Index("on", "starts_at", name="occurrence_by_day"),
+            models.Index("ends_at", name="occurrence_by_end"),
+        )
+        constraints = (
+            models.UniqueConstraint("activity", "on", name="occurrence_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at"))
+                & models.Q(ends_at__lte=models.F("starts_at") + timedelta(hours=25)),
+                name="occurrence_ends_within_its_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.on}"
+
+    def get_absolute_url(self) -> str:
+        return self.activity.get_absolute_url()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == OccurrenceState.CANCELLED
+
+    def roles_of(self, user: "User | None") -> set[Role]:
+        return self.activity.roles_of(user)
