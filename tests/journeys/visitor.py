@@ -1,0 +1,161 @@
+"""A person at a browser: says what people do, and looks for what they would stumble over on every page."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from playwright.sync_api import Browser, Page, expect
+
+from portal import clock, notifications
+from portal.models import Notice
+
+PHONE, DESKTOP = (390, 844), (1280, 900)
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Visitor:
+    """One browser window. Every page it comes to answers without an error, and axe finds nothing on it."""
+
+    def __init__(self, browser: Browser, base_url: str, *, size: tuple[int, int], has_js: bool) -> None:
+        self.base_url = base_url
+        self.has_js = has_js
+        self.size = size
+        self.faults: list[str] = []
+        self.seen: set[str] = set()
+        self.browser = browser
+        self._open()
+
+    def _open(self) -> None:
+        self.context = self.browser.new_context(
+            viewport={"width": self.size[0], "height": self.size[1]},
+            locale="nb-NO",
+            timezone_id="Europe/Oslo",
+            java_script_enabled=self.has_js,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.page.on("response", self._note_response)
+        self.page.on("console", self._note_console)
+
+    def _note_response(self, response: Any) -> None:
+        if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self.faults.append(f"{response.status} {response.url}")
+        if not response.url.startswith((self.base_url, "data:")):
+            self.faults.append(f"asked a third party: {response.url}")
+
+    def _note_console(self, message: Any) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+    # What people do
+
+    def go(self, address: str) -> "Visitor":
+        self.page.goto(address if address.startswith("http") else self.base_url + address)
+        return self.look()
+
+    def click(self, text: str, *, exact: bool = False, nth: int = 0) -> "Visitor":
+        """Press the link or button that bears this text."""
+        target = self.page.get_by_role("link", name=text, exact=exact).or_(
+            self.page.get_by_role("button", name=text, exact=exact)
+        )
+        target.locator("visible=true").nth(nth).click()
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def fill(self, **fields: Any) -> "Visitor":
+        """Fill fields by their name: text, choice (its value), or a tick (True/False)."""
+        for name, value in fields.items():
+            field = self.page.locator(f"[name='{name}']").first
+            kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+            if kind in ("radio", "checkbox") and not isinstance(value, bool):
+                self.page.locator(f"[name='{name}'][value='{value}']").check()
+            elif kind == "checkbox":
+                field.set_checked(value)
+            elif kind == "select":
+                field.select_option(str(value))
+            elif kind == "file":
+                field.set_input_files(value)
+            else:
+                field.fill(str(value))
+        return self
+
+    def sees(self, text: str) -> "Visitor":
+        expect(self.page.locator("body")).to_contain_text(re.compile(re.escape(text).replace(r"\ ", r"\s+")))
+        return self
+
+    def sees_not(self, text: str) -> "Visitor":
+        expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+    def log_in(self, email: str) -> "Visitor":
+        """As people do: the address, then the code from the e-mail."""
+        self.go("/konto/login/code/")
+        self.fill(email=email)
+        self.page.locator("main form button").first.click()
+        self.page.wait_for_load_state()
+        self.look()
+        code = re.search(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3})\s*$", last_mail(email).body, re.M)
+        assert code, last_mail(email).body
+        self.fill(code=code[1])
+        self.page.locator("main form button").first.click()
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def log_out(self) -> "Visitor":
+        """Close the window and open a new one that knows nothing."""
+        self.context.close()
+        self._open()
+        return self
+
+    # What they would stumble over
+
+    def look(self) -> "Visitor":
+        assert not self.faults, self.faults
+        address = self.page.url.split("?")[0]
+        if not self.has_js or not address.startswith(self.base_url) or "text/html" not in self._type():
+            return self
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{address} scrolls sideways by {wide} px at {self.size[0]} px"
+        assert self.page.locator("h1").count() == 1, (
+            f"{address} has {self.page.locator('h1').count()} headings h1"
+        )
+        results = Axe().run(self.page, options=AXE)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        return self
+
+    def _type(self) -> str:
+        return str(self.page.evaluate("document.contentType"))
+
+
+def send_mail() -> None:
+    """What the worker does: deliver everything that is due."""
+    at = clock.now()
+    notifications.deliver(list(Notice.objects.due(at).values_list("pk", flat=True)), at=at)
+
+
+def last_mail(to: str) -> Any:
+    """The newest e-mail to this address."""
+    send_mail()
+    found = [message for message in mail.outbox if to in message.to]
+    assert found, f"No e-mail to {to}; there are {[message.to for message in mail.outbox]}"
+    return found[-1]
+
+
+def link_in(message: Any) -> str:
+    """The path of the first link in an e-mail."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", message.body)
+    assert found, message.body
+    return found[1].rstrip(".")
+
+
+@contextmanager
+def visiting(browser: Browser, base_url: str, *, size: tuple[int, int], has_js: bool) -> Iterator[Visitor]:
+    visitor = Visitor(browser, base_url, size=size, has_js=has_js)
+    yield visitor
+    visitor.context.close()
