@@ -18,7 +18,10 @@ from portal import clock, notifications, registries
 from portal.access import MemberRequest, is_verified_staff
 from portal.lifecycle import HasLifecycle, Move
 from portal.models import AuditEntry, Case, Decision, Notice, Unit, User
+from portal.models.audit import record
 from portal.problems import Problem, Refused
+
+RECENT = 6  # log lines on a case page; the whole log is one click away
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -88,8 +91,6 @@ class PortalModelAdmin(admin.ModelAdmin):
     ) -> None:
         super().save_model(request, obj, form, change)
         verb = "changed" if change else "added"
-        from portal.models.audit import record
-
         record(
             f"{obj._meta.app_label}.{obj._meta.model_name}.{verb}",
             obj,
@@ -161,7 +162,7 @@ class LifecycleAdmin(PortalModelAdmin):
                 "problems": self.problems(obj),
                 "moves": self.open_moves(request, obj),
                 "documents": self.documents(obj),
-                "history": self.history(obj),
+                "recent": self.history(obj).order_by("-at", "-id")[:RECENT],
             }
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -207,6 +208,7 @@ class LifecycleAdmin(PortalModelAdmin):
             "opts": self.opts,
             "original": obj,
             "facts": self._facts(obj),
+            "problems": self.problems(obj),
             "button": button,
             "step": step,
             "form": form,

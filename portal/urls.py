@@ -3,12 +3,13 @@ from django.urls import include, path
 
 from portal.admin import site
 from portal.api import api
-from portal.views import files, pages
+from portal.views import colours, files, pages
 
 urlpatterns = [
     path("", pages.front, name="front"),
     path("min-side/", pages.my_page, name="my_page"),
     path("plattformen/", pages.commitments, name="commitments"),
+    path("plattformen/farger.css", colours.colours, name="colours"),
     path("sok/", pages.search, name="search"),
     path("personvern/", pages.privacy, name="privacy"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),

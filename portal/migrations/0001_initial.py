@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="portal.case",
+                        verbose_name="case",
                     ),
                 ),
                 (
@@ -411,7 +412,7 @@ class Migration(migrations.Migration):
                 ("action", models.CharField(max_length=80, verbose_name="action")),
                 ("at", models.DateTimeField(verbose_name="time")),
                 ("target_type", models.CharField(max_length=80, verbose_name="on what")),
-                ("target_id", models.BigIntegerField()),
+                ("target_id", models.BigIntegerField(verbose_name="row number")),
                 (
                     "fields",
                     django.contrib.postgres.fields.ArrayField(

@@ -32,7 +32,7 @@ class AuditEntry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
     target_type = models.CharField(_("on what"), max_length=80)
-    target_id = models.BigIntegerField()
+    target_id = models.BigIntegerField(_("row number"))
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="history")
     fields = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("changed fields"))
     codes = models.JSONField(_("codes"), default=dict)

@@ -35,7 +35,7 @@ class Decision(models.Model):
     held on the day is copied from the scheme, because the law is data with dates.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name=_("case"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     rule = models.TextField(_("the rule"))
     facts = models.TextField(_("the facts"))

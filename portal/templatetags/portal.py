@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -11,6 +11,12 @@ from django.utils.safestring import SafeString
 
 from portal import registries
 from portal.clock import OSLO
+from portal.problems import Blocker, NeedsApproval, Problem
+
+if TYPE_CHECKING:
+    from django.db.models.options import Options
+
+    from portal.models import AuditEntry
 
 register = template.Library()
 
@@ -96,3 +102,23 @@ def as_control(field: BoundField) -> SafeString:
     """The bare input, dressed for Designsystemet."""
     attrs: dict[str, Any] = {} if is_choice_list(field) else {"class": "ds-input"}
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def problem_kind(problem: Problem) -> str:
+    """→ "blocker", "needs-approval" or "remark", for the style sheet and the words before it."""
+    return {Blocker: "blocker", NeedsApproval: "needs-approval"}.get(type(problem), "remark")
+
+
+@register.filter
+def describe(entry: "AuditEntry") -> str:
+    """A line of the log in plain words: the new status, or what was done."""
+    from portal import history
+
+    return history.describe(entry)
+
+
+@register.filter
+def admin_url_name(opts: "Options[Any]", page: str) -> str:
+    """`{% url opts|admin_url_name:"change" pk %}`: the name of a model's page in the admin."""
+    return f"admin:{opts.app_label}_{opts.model_name}_{page}"

@@ -1,0 +1,43 @@
+"""The log in plain words. A line stores codes; what they mean is read from the model they are about."""
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from portal.lifecycle import HasLifecycle
+from portal.models import AuditEntry
+
+
+def describe(entry: AuditEntry) -> str:
+    """What happened, for a reader: "Status: innvilget (var: sendt)", "Endret: navn, e-post".
+
+    Falls back on the dotted action, which is also what the log itself says.
+    """
+    model = _model(entry.target_type)
+    verb = entry.action.rsplit(".", 1)[-1]
+    if model is not None and "to" in entry.codes:
+        return _("New status: %(to)s (was: %(from)s)") % {
+            "to": _state(model, entry.codes["to"]),
+            "from": _state(model, entry.codes.get("from", "")),
+        }
+    if verb == "changed" and model is not None:
+        return _("Changed: %(fields)s") % {"fields": ", ".join(_field(model, name) for name in entry.fields)}
+    return {"created": _("Created"), "added": _("Added"), "claimed": _("Claimed")}.get(verb, entry.action)
+
+
+def _model(label: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(label)
+    except LookupError:  # a table of an earlier version
+        return None
+
+
+def _state(model: type[models.Model], code: str) -> str:
+    if issubclass(model, HasLifecycle) and code in model.lifecycle.states.values:
+        return str(model.lifecycle.states(code).label)
+    return code
+
+
+def _field(model: type[models.Model], name: str) -> str:
+    known = {field.name: str(field.verbose_name) for field in model._meta.fields}
+    return known.get(name, name)

@@ -1,0 +1,41 @@
+"""What holds in every test."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.template.base import Node
+
+OWN = Path(__file__).resolve().parent.parent / "templates"
+# Blocks and tags of others, which our overrides of their pages inherit or repeat.
+OTHERS = ("account", "admin", "allauth", "mfa", "registration")
+
+
+class Unknown(str):
+    """Stands for a variable that a template names and nobody gave: an error in a template of our own.
+
+    Django asks for its truth before using it; in others' templates it stays the empty text.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        origin = _asking_template()
+        if origin and origin.is_relative_to(OWN) and origin.relative_to(OWN).parts[0] not in OTHERS:
+            raise AssertionError(f"{origin.relative_to(OWN)} uses an unknown variable.")
+        return False
+
+
+def _asking_template() -> Path | None:
+    frame = inspect.currentframe()
+    while frame := frame and frame.f_back:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return Path(node.origin.name)
+    return None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unknown_variables_fail():
+    engines["django"].engine.string_if_invalid = Unknown()
