@@ -10,6 +10,7 @@ from django.apps import apps
 
 from tests.conventions.source import APPS, ROOT, docstrings, may_know, modules
 
+MODULES = r"(urls|models|views|tasks|workflow|rules|states|permissions|forms|admin|api|providers)\b"
 # The files whose task it is to put the apps together.
 COMPOSITION = (
     "portal/settings.py",
@@ -47,7 +48,7 @@ def test_no_text_names_an_app_above(app):
     forbidden = set(APPS) - may_know(app)
     if not forbidden:
         pytest.skip("nothing lies above")
-    above = re.compile(rf"^({'|'.join(sorted(forbidden))})\.[A-Za-z_]+")
+    above = re.compile(rf"^({'|'.join(sorted(forbidden))})\.([A-Z]\w+$|{MODULES})")
     wrong = [
         f"{path}:{node.lineno}: {node.value!r}"
         for path, tree in modules(app, without=COMPOSITION)
