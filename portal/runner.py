@@ -9,11 +9,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from portal import embedded
+
+if TYPE_CHECKING:
+    import psutil
 
 LOCAL = embedded.CHECKOUT / ".local"
 MARK = "PORTAL_RUN"  # stands in the environment of everything that a run starts
@@ -26,7 +30,10 @@ def main() -> None:
     os.environ.setdefault("PORTAL_BASE_URL", f"http://localhost:{port}")
     os.environ.setdefault("BEAT_SCHEDULE", str(LOCAL / "celerybeat-schedule"))
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    os.environ[MARK] = str(embedded.CHECKOUT)
+    if os.environ.get(MARK) != str(embedded.CHECKOUT):
+        # Once more from the start, for a process forked from this one shows the environment that this one started with.
+        os.environ[MARK] = str(embedded.CHECKOUT)
+        os.execv(sys.executable, [sys.executable, "-m", "portal.runner"])
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, leave)
 
@@ -112,19 +119,11 @@ def answers(port: int) -> bool:
 
 def stop_leftovers() -> None:
     """Stop what bears this checkout's mark: the last processes of this run, or those of one that was killed."""
-    import psutil
 
-    leftovers = []
-    for process in psutil.process_iter():
-        with suppress(psutil.Error):
-            if process.pid != os.getpid() and process.environ().get(MARK) == os.environ[MARK]:
-                process.terminate()
-                leftovers.append(process)
-    _, still_there = psutil.wait_procs(leftovers, timeout=5)
-    for process in still_there:
-        with suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(still_there, timeout=5)
+    def is_ours(process: "psutil.Process") -> bool:
+        return process.pid != os.getpid() and process.environ().get(MARK) == os.environ[MARK]
+
+    embedded.end_processes(is_ours, by=signal.SIGTERM, patience=3)
 
 
 if __name__ == "__main__":

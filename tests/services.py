@@ -58,6 +58,13 @@ def take_place() -> int:
     raise pytest.UsageError(f"{PLACES} test runs are under way in this checkout already.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What races threads or breaks services must also hold on servers outside the checkout."""
+    for item in items:
+        if {"concurrency", "faults"} & set(item.path.relative_to(embedded.CHECKOUT).parts):
+            item.add_marker(pytest.mark.services)
+
+
 def pytest_unconfigure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         embedded.stop()
