@@ -21,7 +21,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", 
 PORTAL_BASE_URL: str = env.str("PORTAL_BASE_URL", "http://localhost:8000").rstrip("/")
 PORTAL_PLATFORM: str = env.str("PORTAL_PLATFORM", "lier")
 DATABASE_URL: str = env.str("DATABASE_URL", "")
-REDIS_URL: str = env.str("REDIS_URL", "")
+REDIS_URL: str = env.str("REDIS_URL", "redis://localhost:6379/0")
 EMAIL_URL: str = env.str("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Frivilligportalen <ikke-svar@localhost>")
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "localhost")
@@ -117,10 +117,10 @@ DATABASES: dict[str, Any] = {
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or "redis://localhost:6379/0",
+        "LOCATION": REDIS_URL,
     }
 }
-CELERY_BROKER_URL = (REDIS_URL or "redis://localhost:6379/0").replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
