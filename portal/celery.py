@@ -13,6 +13,11 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
+    "end agreements": {"task": "agreements.tasks.end_those_over", "schedule": crontab(hour=4, minute=10)},
+    "remind of agreements": {
+        "task": "agreements.tasks.remind_of_reviews",
+        "schedule": crontab(hour=7, minute=10),
+    },
 }
 
 __all__ = ["app", "crontab"]

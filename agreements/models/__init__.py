@@ -1,0 +1,4 @@
+from agreements.models.agreement import PartnershipAgreement
+from agreements.models.confirmation import Confirmation
+
+__all__ = ["Confirmation", "PartnershipAgreement"]

@@ -1,0 +1,130 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import PartnershipAgreement
+from agreements.rules import of_the_dates
+from agreements.template import TEMPLATE
+from organizations.models import Association
+from portal.forms import DateField
+from portal.models import Unit
+from portal.problems import Refused
+
+LONGEST = 10_000  # characters in one section: about four pages
+
+
+class StartForm(forms.Form):
+    """What it takes to begin: a name. Who makes it with whom is the subclasses' question."""
+
+    title = forms.CharField(
+        label=_("What shall the agreement be called?"),
+        max_length=160,
+        help_text=_("A name that both parties recognise, for example “Homework help at Tranby library”."),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class StartForAssociation(StartForm):
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(),
+        label=_("Which part of the municipality?"),
+        help_text=_(
+            "The agreement goes to those who work there. If you are not sure, ask the contact person."
+        ),
+        empty_label=_("Choose"),
+    )
+    field_order = ("unit", "title")
+
+
+class StartForUnit(StartForm):
+    association = forms.ModelChoiceField(
+        Association.objects.public(),
+        label=_("Which association?"),
+        help_text=_("Those who act for the association get an e-mail and can write in the draft."),
+        empty_label=_("Choose"),
+    )
+    field_order = ("association", "title")
+
+
+class TextForm(forms.Form):
+    """The whole agreement. Everything but the name may wait: a draft is saved as far as it has come."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Name of the agreement"), max_length=160)
+    starts_on = DateField(
+        label=_("In force from"), required=False, help_text=_("Needed before you can confirm.")
+    )
+    ends_on = DateField(
+        label=_("In force to and including"),
+        required=False,
+        help_text=_("Leave it empty if the agreement shall run until somebody terminates it."),
+    )
+    review_on = DateField(
+        label=_("Go through it together by"),
+        required=False,
+        help_text=_("We remind both parties 60 days before."),
+    )
+    notice_months = forms.IntegerField(
+        label=_("Months of notice"),
+        min_value=0,
+        max_value=24,
+        help_text=_("How long before the last day one party must tell the other."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in TEMPLATE:
+            self.fields[section.field] = forms.CharField(
+                label=section.label,
+                help_text=section.guidance,
+                required=False,
+                max_length=LONGEST,
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
+
+    @classmethod
+    def of(cls, agreement: PartnershipAgreement) -> "TextForm":
+        names = ("version", *agreement.TEXT_FIELDS)
+        return cls(initial={name: getattr(agreement, name) for name in names})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for section in TEMPLATE:
+            if section.field in cleaned:
+                cleaned[section.field] = cleaned[section.field].replace("\r\n", "\n")
+        if problems := of_the_dates(cleaned):
+            Refused(*problems).show_on(self)
+        return cleaned
+
+    def rows(self) -> list[Any]:
+        """The text boxes of the six sections, in order."""
+        return [self[section.field] for section in TEMPLATE]
+
+    def show_newer(self, agreement: PartnershipAgreement) -> list[tuple[str, Any]]:
+        """Keep what was written, count it as written upon `agreement` as it is now, and name what differs."""
+        self.data = {**dict(self.data.items()), "version": agreement.version}
+        return [
+            (str(self[name].label), getattr(agreement, name))
+            for name in agreement.TEXT_FIELDS
+            if self.cleaned_data.get(name) != getattr(agreement, name)
+        ]
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: `seen` is the fingerprint of the text that stood above the button."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class TerminateForm(forms.Form):
+    terminated_on = DateField(
+        label=_("Last day of the agreement"),
+        help_text=_("Until then both parties keep what they have agreed."),
+    )
+    reason = forms.CharField(
+        label=_("Why do you terminate it?"),
+        max_length=2000,
+        help_text=_("The other party reads this. A sentence or two is enough."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,8 @@
+import pytest
+
+from tests.agreements.factories import Parties
+
+
+@pytest.fixture
+def parties(db):
+    return Parties()
