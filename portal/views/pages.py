@@ -1,5 +1,8 @@
 """The kernel's own pages: what every app contributes to, and what every site must say about itself."""
 
+from itertools import groupby
+
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -37,7 +40,17 @@ def my_page(request: MemberRequest) -> HttpResponse:
     obligations.sort(key=lambda item: (item.due_on is None, item.due_on, item.title))
     sections = [part for provider in registries.my_page if (part := provider(user))]
     sections.sort(key=lambda part: part.order)
-    return render(request, "portal/my_page.html", {"obligations": obligations, "sections": sections})
+    cards = [task for provider in registries.tasks if (task := provider(today))]
+    return render(
+        request,
+        "portal/my_page.html",
+        {
+            "obligations": obligations,
+            "sections": [part for part in sections if part.items],
+            "cards": sorted(cards, key=lambda task: task.order),
+            "today": today,
+        },
+    )
 
 
 @public_page
@@ -48,20 +61,30 @@ def commitments(request: HttpRequest) -> HttpResponse:
     for commitment in platform.current().commitments:
         provider = registries.measures.get(commitment.measure)
         rows.append((commitment, provider(today) if provider else None))
-    return render(request, "portal/commitments.html", {"rows": rows})
+    sections = [(section, list(group)) for section, group in groupby(rows, key=lambda row: row[0].section)]
+    measured = sum(measure is not None for _commitment, measure in rows)
+    return render(
+        request, "portal/commitments.html", {"sections": sections, "total": len(rows), "measured": measured}
+    )
 
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """One search over everything that is public."""
-    query = request.GET.get("q", "").strip()[:100]
-    hits = [hit for provider in registries.search for hit in provider(query)] if query else []
-    return render(request, "portal/search.html", {"query": query, "hits": hits})
+    """One search over everything that is public, grouped by what it is."""
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    groups: dict[str, list[registries.Hit]] = {}
+    for provider in registries.search if query else ():
+        for hit in provider(query):
+            groups.setdefault(str(hit.kind), []).append(hit)
+    context = {"query": query, "groups": groups.items(), "total": sum(map(len, groups.values()))}
+    return render(request, "portal/search.html", context)
 
 
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html")
+    return render(
+        request, "portal/privacy.html", {"session_days": settings.SESSION_COOKIE_AGE // (24 * 3600)}
+    )
 
 
 @public_page
