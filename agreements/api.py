@@ -40,7 +40,7 @@ class AgreementOut(Schema):
         return agreement.last_day
 
 
-@router.get("", response=list[AgreementOut], summary="Agreements in force")
+@router.get("/", response=list[AgreementOut], summary="Agreements in force")
 @paginate(LimitOffsetPagination)
 def agreements(request: HttpRequest) -> Any:
     return PartnershipAgreement.objects.in_force(clock.today()).with_parties().order_by("title", "pk")
