@@ -16,7 +16,6 @@ def pages():
         url = reverse(name, args=[agreement.pk])
         return Page(url, user, anonymous=LOGIN, stranger=GONE, member=member, staff=staff)
 
-    document = reverse("stored_file", args=[active.document.key])
     return [
         Page(reverse("agreements"), parties.member),
         Page(reverse("agreement_start"), parties.member, anonymous=LOGIN),
@@ -32,5 +31,4 @@ def pages():
         own("agreement", other_unit, member=GONE),
         own("agreement_edit", other_unit, member=GONE, staff=GONE),
         own("agreement_confirm", other_unit, member=GONE, staff=GONE),
-        Page(document, parties.member, anonymous=LOGIN, stranger=GONE),
     ]

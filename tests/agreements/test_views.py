@@ -285,6 +285,7 @@ def test_both_confirm_on_the_page_and_find_the_pdf(as_member, as_staff, parties)
     answer = as_member.get(pdf)
     assert answer["Content-Type"] == "application/pdf"
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    answer.close()
 
 
 def test_pressing_confirm_twice_is_harmless(as_member, parties):
