@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
         "task": "agreements.tasks.remind_of_reviews",
         "schedule": crontab(hour=7, minute=10),
     },
+    "remind of unsent applications": {
+        "task": "grants.tasks.remind_of_drafts",
+        "schedule": crontab(minute="20", hour="8-21"),
+    },
 }
 
 __all__ = ["app", "crontab"]

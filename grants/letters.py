@@ -1,0 +1,118 @@
+"""The decision letter: what was decided, why, and how to appeal, as PDF/A and PDF/UA."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from grants.models import GrantApplication, SchemeTerms
+from portal import documents, platform
+from portal.clock import OSLO
+from portal.models import User
+from portal.models.decision import Outcome
+from portal.templatetags.portal import day, kr
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the case handler decided and wrote. Reasons are rule, facts and considerations (§§ 24-25)."""
+
+    outcome: Outcome
+    amount: Decimal | None
+    rule: str
+    facts: str
+    considerations: str
+
+
+def render_letter(
+    application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User, at: datetime
+) -> bytes:
+    """The letter as PDF. Whatever people wrote goes in as text, never as markup."""
+    on = at.astimezone(OSLO).date()
+    with override(settings.LANGUAGE_CODE):
+        return documents.render(
+            "letter",
+            _facts(application, letter, terms=terms, by=by),
+            title=_("Decision: %(scheme)s") % {"scheme": application.call.scheme.title},
+            dated=on,
+        )
+
+
+def _facts(
+    application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User
+) -> dict[str, Any]:
+    municipality = platform.current()
+    case = application.case
+    if case is None:
+        raise ValueError("A draft gets no letter.")
+    unit = by.unit or case.unit
+    return {
+        "municipality": municipality.municipality.name,
+        "unit": unit.name if unit else "",
+        "case_number": case.reference,
+        "receiver": _receiver(application),
+        "introduction": _introduction(application),
+        "details": _details(application, letter),
+        "sections": _sections(application, letter, terms),
+        "handler": {"name": str(by), "unit": unit.name if unit else ""},
+        "accent": municipality.accent.light.base_default,
+        **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
+    }
+
+
+def _receiver(application: GrantApplication) -> list[str]:
+    association = application.association
+    place = f"{association.postal_code} {association.postal_place}".strip()
+    return [line for line in (association.name, association.street_address, place) if line]
+
+
+def _introduction(application: GrantApplication) -> str:
+    values = {"day": day(application.submitted_at), "scheme": application.call.scheme.title}
+    return _("You applied for %(scheme)s. We received the application on %(day)s.") % values
+
+
+def outcome_in_words(outcome: Outcome, amount: Decimal | None) -> str:
+    """The decision in one sentence, the same in the letter and on the page."""
+    return {
+        Outcome.GRANTED: _("You get %(amount)s."),
+        Outcome.PARTLY: _("You get %(amount)s, which is a part of what you applied for."),
+        Outcome.REFUSED: _("You do not get a grant."),
+        Outcome.DISMISSED: _("We do not treat the application."),
+    }[outcome] % {"amount": kr(amount)}
+
+
+def _details(application: GrantApplication, letter: Letter) -> list[list[str]]:
+    rows = [[_("Applied for"), kr(application.amount_applied)]]
+    if letter.amount:
+        rows.append([_("Granted"), kr(letter.amount)])
+    return rows
+
+
+def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms) -> list[list[Any]]:
+    scheme = application.call.scheme
+    decision = [outcome_in_words(letter.outcome, letter.amount)]
+    if letter.amount:
+        decision.append(_what_money_is(scheme.is_purchase, scheme.money_is_unrestricted))
+    sections = [
+        [_("The decision"), decision],
+        [_("The rule"), [letter.rule]],
+        [_("What we build on"), [letter.facts]],
+    ]
+    if letter.considerations:
+        sections.append([_("What we have weighed"), [letter.considerations]])
+    if terms.is_individual_decision:
+        sections.append([_("You can appeal"), terms.appeal_paragraphs])
+    return sections
+
+
+def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:
+    if is_purchase:
+        return _("This is payment for a service that the municipality buys, not a grant.")
+    text = _("This is a grant. The municipality buys nothing and asks for nothing in return.")
+    if is_unrestricted:
+        text += " " + _("You decide yourselves how to use the money.")
+    return text

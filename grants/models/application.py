@@ -1,0 +1,216 @@
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grants.models.call import GrantCall
+from grants.states import (
+    APPLICATION,
+    AWAITING,
+    DECIDED,
+    JUDGED,
+    RECEIVED,
+    STANDING,
+    ApplicationState,
+)
+from organizations.models import Association
+from portal.clock import OSLO
+from portal.lifecycle import HasLifecycle, Role
+from portal.models import Case, InterimReply
+
+if TYPE_CHECKING:
+    from portal.models import Decision, User
+
+
+class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
+    def visible_to(self, user: "User") -> "GrantApplicationQuerySet":
+        """Members see their associations' own; staff see what has been sent, never somebody's draft."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(association__in=Association.objects.acted_for_by(user))
+        return self.filter(own | Q(case__isnull=False) if user.is_staff and user.is_active else own)
+
+    def of_members(self, user: "User") -> "GrantApplicationQuerySet":
+        """Those of the associations that `user` acts for."""
+        return self.filter(association__in=Association.objects.acted_for_by(user))
+
+    def drafts(self) -> "GrantApplicationQuerySet":
+        return self.filter(state=ApplicationState.DRAFT)
+
+    def received(self) -> "GrantApplicationQuerySet":
+        """Everything that ever was sent, the withdrawn too."""
+        return self.filter(case__isnull=False)
+
+    def awaiting_decision(self) -> "GrantApplicationQuerySet":
+        return self.filter(state__in=AWAITING)
+
+    def decided(self) -> "GrantApplicationQuerySet":
+        return self.filter(state__in=DECIDED)
+
+    def decided_since(self, moment: datetime) -> "GrantApplicationQuerySet":
+        return self.decided().filter(decided_at__gte=moment)
+
+    def standing(self) -> "GrantApplicationQuerySet":
+        return self.filter(state__in=STANDING)
+
+    def with_deadline_between(self, start: datetime, end: datetime) -> "GrantApplicationQuerySet":
+        return self.filter(call__application_deadline__gte=start, call__application_deadline__lte=end)
+
+    def not_reminded(self) -> "GrantApplicationQuerySet":
+        """Not yet reminded of the deadline as it stands now; a moved deadline is a new occasion."""
+        return self.filter(Q(reminded_of=None) | ~Q(reminded_of=F("call__application_deadline")))
+
+    def with_interim_replies(self) -> "GrantApplicationQuerySet":
+        """Adds `has_interim_reply`."""
+        replies = InterimReply.objects.filter(case=models.OuterRef("case"))
+        return self.annotate(has_interim_reply=models.Exists(replies))
+
+    def for_lists(self) -> "GrantApplicationQuerySet":
+        return self.select_related("call__scheme", "association", "case__case_handler")
+
+
+class GrantApplication(HasLifecycle):
+    """An association's application in one call, from draft to decision.
+
+    The answers are columns, all empty in a new draft; what is needed to send it is told by `rules.missing`.
+    `version` counts the saves, so that two people who write one draft never overwrite each other unseen.
+    """
+
+    lifecycle = APPLICATION
+
+    call = models.ForeignKey(GrantCall, models.PROTECT, related_name="applications", verbose_name=_("call"))
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="grant_applications", verbose_name=_("association")
+    )
+    case = models.OneToOneField(
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grant_application",
+        verbose_name=_("case"),
+    )
+    state = models.CharField(
+        _("status"), max_length=10, choices=ApplicationState, default=ApplicationState.DRAFT
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("contact person")
+    )
+    is_open_to_all = models.BooleanField(_("open to all"), null=True)
+    has_elected_board = models.BooleanField(_("has an elected board"), null=True)
+    has_auditor = models.BooleanField(_("has an auditor"), null=True)
+    has_bylaws = models.BooleanField(_("has bylaws"), null=True)
+    members_total = models.PositiveIntegerField(_("members in all"), null=True)
+    members_6_20 = models.PositiveIntegerField(_("members 6–20 years"), null=True)
+    amount_applied = models.DecimalField(_("applied for (kr)"), max_digits=9, decimal_places=0, null=True)
+    bank_account_number = models.CharField(_("account number"), max_length=11, blank=True)
+    purpose_of_money = models.TextField(_("what the money is for"), blank=True)
+
+    created_at = models.DateTimeField(_("begun"))
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reminded_of = models.DateTimeField(null=True, editable=False)
+    submitted_at = models.DateTimeField(_("sent"), null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    is_late = models.BooleanField(_("late"), default=False)
+    late_admitted_at = models.DateTimeField(_("treated although late"), null=True)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects = GrantApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant application")
+        verbose_name_plural = _("grant applications")
+        ordering = ("-created_at",)
+        indexes = (models.Index("state", "call", name="application_by_state"),)
+        constraints = (
+            models.UniqueConstraint(
+                "call",
+                "association",
+                condition=Q(state__in=sorted(STANDING)),
+                name="application_one_per_association_and_call",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", case__isnull=True)
+                | Q(state="withdrawn")
+                | Q(state__in=sorted(RECEIVED), case__isnull=False),
+                name="application_has_a_case_once_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(case__isnull=False, submitted_at__isnull=False, submitted_by__isnull=False),
+                name="application_sent_has_a_time_and_a_sender",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True)
+                | (
+                    Q(contact__isnull=False, members_total__isnull=False, members_6_20__isnull=False)
+                    & Q(amount_applied__isnull=False)
+                    & ~Q(bank_account_number="")
+                    & Q(is_open_to_all__isnull=False, has_elected_board__isnull=False)
+                    & Q(has_auditor__isnull=False, has_bylaws__isnull=False)
+                ),
+                name="application_sent_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(members_6_20__isnull=True)
+                | Q(members_total__isnull=True)
+                | Q(members_6_20__lte=F("members_total")),
+                name="application_young_members_are_members",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_applied__isnull=True) | Q(amount_applied__gt=0),
+                name="application_asks_for_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_account_number__regex=r"^([0-9]{11})?$"),
+                name="application_account_has_eleven_digits",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_late=False, late_admitted_at__isnull=True)
+                | Q(is_late=True, submitted_at__isnull=False),
+                name="application_late_only_when_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(JUDGED)) | Q(is_late=False) | Q(late_admitted_at__isnull=False),
+                name="application_late_is_judged_only_when_admitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(DECIDED), decided_at__isnull=False)
+                | (~Q(state__in=sorted(DECIDED)) & Q(decided_at__isnull=True)),
+                name="application_decided_has_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.association} – {self.call.scheme.title}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ApplicationState.DRAFT
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.state in AWAITING
+
+    @property
+    def submitted_on(self) -> date | None:
+        return self.submitted_at.astimezone(OSLO).date() if self.submitted_at else None
+
+    def get_absolute_url(self) -> str:
+        return reverse("grant_application", args=[self.pk])
+
+    def roles_of(self, user: "User | None") -> set[Role]:
+        from organizations.permissions import roles_for
+
+        return roles_for(user, self.association)
+
+    def decision(self) -> "Decision | None":
+        """The decision in force, if there is one."""
+        return self.case.decisions.in_force().select_related("letter").first() if self.case else None

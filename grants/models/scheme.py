@@ -1,0 +1,136 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Unit
+
+
+class GrantKind(models.TextChoices):
+    OPERATING_GRANT = "operating_grant", _("operating grant")
+    ACTIVITY_GRANT = "activity_grant", _("activity grant")
+    PROJECT_GRANT = "project_grant", _("project grant")
+    STARTUP_GRANT = "startup_grant", _("start-up grant")
+    CULTURE_GRANT = "culture_grant", _("culture grant")
+    UNRESTRICTED_FUNDS = "unrestricted_funds", _("unrestricted funds")
+    DEFICIT_GUARANTEE = "deficit_guarantee", _("deficit guarantee")
+
+
+class Questions(models.TextChoices):
+    """Which form a scheme has in the portal; a scheme without one is applied for by asking the municipality."""
+
+    OPERATING_YOUTH = "operating_youth", _("operating grant for children and youth")
+
+
+class GrantSchemeQuerySet(models.QuerySet["GrantScheme"]):
+    def offered(self) -> "GrantSchemeQuerySet":
+        return self.filter(is_offered=True)
+
+    def with_questions(self) -> "GrantSchemeQuerySet":
+        """Those that can be applied for in the portal, and so may have calls."""
+        return self.exclude(questions="")
+
+    def matching(self, query: str) -> "GrantSchemeQuerySet":
+        return self.filter(models.Q(title__icontains=query) | models.Q(purpose__icontains=query))
+
+
+class GrantScheme(models.Model):
+    """A grant scheme, as the council adopted it.
+
+    Title, purpose, criteria and promised answer time come from the platform file (`sync_schemes`); the
+    rest is kept by staff.
+    """
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=GrantKind)
+    title = models.CharField(_("title"), max_length=160)
+    purpose = models.TextField(_("purpose"))
+    who_may_apply = models.TextField(_("who may apply"), blank=True)
+    criteria = ArrayField(models.TextField(), verbose_name=_("criteria"), default=list)
+    min_young_members = models.PositiveSmallIntegerField(_("fewest members 6–20 years"), default=0)
+    questions = models.CharField(_("form"), max_length=20, choices=Questions, blank=True)
+    answer_within_weeks = models.PositiveSmallIntegerField(_("promised answer, weeks after the deadline"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by")
+    )
+    journal_title = models.CharField(_("title of the cases"), max_length=100, blank=True)
+    delegated_up_to = models.DecimalField(
+        _("case handlers decide up to (kr)"), max_digits=9, decimal_places=0, null=True, blank=True
+    )
+    money_is_unrestricted = models.BooleanField(_("the association decides how to use it"), default=True)
+    is_purchase = models.BooleanField(_("purchase, not grant"), default=False)
+    is_offered = models.BooleanField(_("offered"), default=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = GrantSchemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant scheme")
+        verbose_name_plural = _("grant schemes")
+        ordering = ("title",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(answer_within_weeks__gt=0), name="scheme_promises_an_answer"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("grant_scheme", args=[self.code])
+
+    def terms_on(self, day: date) -> "SchemeTerms":
+        """The legal terms in force on `day`. SchemeTerms.DoesNotExist when there are none."""
+        return self.terms.filter(valid_from__lte=day).latest("valid_from")
+
+
+class SchemeTerms(models.Model):
+    """What the law says about decisions in a scheme from `valid_from` until the next row.
+
+    Whether a decision is an enkeltvedtak, how to appeal (forvaltningsloven §§ 27-29), and when an interim
+    reply is due (§ 11 a) are data with dates, because the act is about to be replaced.
+    """
+
+    scheme = models.ForeignKey(
+        GrantScheme, models.PROTECT, related_name="terms", verbose_name=_("grant scheme")
+    )
+    valid_from = models.DateField(_("valid from"))
+    is_individual_decision = models.BooleanField(_("individual decision (enkeltvedtak)"))
+    appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), null=True, blank=True)
+    appeal_body = models.CharField(_("appeal body"), max_length=120, blank=True)
+    appeal_information = models.TextField(
+        _("what the letter says about appeals"), blank=True, help_text=_("A blank line begins a paragraph.")
+    )
+    interim_reply_months = models.PositiveSmallIntegerField(_("interim reply within, months"), default=0)
+    interim_reply_days = models.PositiveSmallIntegerField(_("and days"), default=0)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("legal terms")
+        verbose_name_plural = _("legal terms")
+        ordering = ("scheme", "-valid_from")
+        constraints = (
+            models.UniqueConstraint("scheme", "valid_from", name="terms_once_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(is_individual_decision=False)
+                | (models.Q(appeal_days__gt=0) & ~models.Q(appeal_body="") & ~models.Q(appeal_information="")),
+                name="terms_individual_decision_can_be_appealed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scheme} · {self.valid_from}"
+
+    @property
+    def appeal_paragraphs(self) -> list[str]:
+        return [text.strip() for text in self.appeal_information.split("\n\n") if text.strip()]
+
+    def interim_reply_by(self, received_on: date) -> date | None:
+        """The last day for an interim reply to what came on `received_on`; None when none is asked for."""
+        if not (self.interim_reply_months or self.interim_reply_days):
+            return None
+        return received_on + relativedelta(months=self.interim_reply_months, days=self.interim_reply_days)

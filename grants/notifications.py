@@ -1,0 +1,52 @@
+from collections.abc import Iterable
+from typing import Any
+
+from grants.models import GrantApplication
+from portal.models import User
+from portal.notifications import Message, Receiver
+
+
+def members_of(application: GrantApplication) -> Iterable[User]:
+    """Everybody who may act for the association."""
+    from organizations.models import Mandate
+
+    mandates = Mandate.objects.active().filter(association=application.association, user__is_active=True)
+    return User.objects.filter(pk__in=mandates.values("user"))
+
+
+class ToMembers:
+    """For messages to everybody with a mandate for the association."""
+
+    def __init__(self, application: GrantApplication) -> None:
+        self.application = application
+
+    def receivers(self) -> Iterable[Receiver]:
+        return [Receiver.of(user) for user in members_of(self.application)]
+
+    def context(self) -> dict[str, Any]:
+        return {"application": self.application, "call": self.application.call}
+
+
+class ApplicationReceived(ToMembers, Message):
+    """The receipt: what happens next stands on the page."""
+
+    kind = "grants.application_received"
+
+
+class InterimReplySent(ToMembers, Message):
+    kind = "grants.interim_reply"
+
+
+class DecisionReady(ToMembers, Message):
+    """Says that an answer waits; never which."""
+
+    kind = "grants.decision_ready"
+
+
+class DraftNotSent(ToMembers, Message):
+    """A draft whose deadline is near: once per draft and deadline."""
+
+    kind = "grants.draft_not_sent"
+
+    def once(self) -> str:
+        return f"application {self.application.pk} {self.application.call.application_deadline:%Y-%m-%d}"

@@ -1,0 +1,81 @@
+"""Takes the grant schemes and the law that binds them from the platform file into the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from grants.models import GrantScheme, Questions, SchemeTerms
+from portal import platform
+from portal.models.audit import record
+from portal.platform import LegalRule, Platform, Scheme
+
+# Which schemes have a form in the portal, and the number that its rule about members asks for.
+FORMS = {"operating-youth-culture": (Questions.OPERATING_YOUTH, 10)}
+
+
+@dataclass(frozen=True)
+class Synced:
+    created: int
+    updated: int
+    unchanged: int
+
+
+@transaction.atomic
+def sync_schemes(*, at: datetime, source: Platform | None = None) -> Synced:
+    """Make the schemes as the platform file has them; run as often as you like.
+
+    What the file says wins over what is stored; what only staff know (unit, limits, who may apply) is never
+    touched. A scheme that the file no longer has is not offered any more. Terms that exist are left alone,
+    because decisions were made under them.
+    """
+    source = source or platform.current()
+    counts = {"created": 0, "updated": 0, "unchanged": 0}
+    for wanted in source.grants.schemes:
+        counts[_sync(wanted, source, at=at)] += 1
+    gone = GrantScheme.objects.offered().exclude(code__in=[scheme.id for scheme in source.grants.schemes])
+    counts["updated"] += gone.update(is_offered=False)
+    return Synced(**counts)
+
+
+def _sync(wanted: Scheme, source: Platform, *, at: datetime) -> str:
+    questions, least = FORMS.get(wanted.id, ("", 0))
+    facts = {
+        "title": wanted.title,
+        "kind": wanted.kind,
+        "purpose": wanted.purpose,
+        "criteria": list(wanted.criteria),
+        "questions": str(questions),
+        "min_young_members": least,
+        "answer_within_weeks": source.grants.answer_within_weeks,
+        "source": wanted.source,
+        "is_offered": True,
+    }
+    scheme, is_new = GrantScheme.objects.get_or_create(code=wanted.id, defaults=facts)
+    changed = tuple(name for name, value in facts.items() if getattr(scheme, name) != value)
+    for name in changed:
+        setattr(scheme, name, facts[name])
+    if changed:
+        scheme.save(update_fields=changed)
+    added = [_add_terms(scheme, rule) for rule in source.legal_rules if rule.id == wanted.legal_rule]
+    if is_new or changed or any(added):
+        verb = "added" if is_new else "changed"
+        record(f"grants.scheme.{verb}", scheme, by=None, at=at, fields=changed)
+    return "created" if is_new else "updated" if changed or any(added) else "unchanged"
+
+
+def _add_terms(scheme: GrantScheme, rule: LegalRule) -> bool:
+    interim = rule.interim_reply_after
+    return SchemeTerms.objects.get_or_create(
+        scheme=scheme,
+        valid_from=rule.valid_from,
+        defaults={
+            "is_individual_decision": rule.is_individual_decision,
+            "appeal_days": rule.appeal_days or None,
+            "appeal_body": rule.appeal_body,
+            "appeal_information": "\n\n".join(rule.appeal_paragraphs),
+            "interim_reply_months": interim.months if interim else 0,
+            "interim_reply_days": interim.weeks * 7 + interim.days if interim else 0,
+            "source": rule.source,
+        },
+    )[1]

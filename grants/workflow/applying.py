@@ -1,0 +1,208 @@
+"""What the association does: begin, write, enclose, send, withdraw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from grants import rules
+from grants.models import Attachment, AttachmentKind, GrantApplication, GrantCall
+from grants.notifications import ApplicationReceived
+from grants.states import ApplicationState
+from organizations.models import Association
+from organizations.permissions import may_act_for
+from portal.clock import OSLO
+from portal.lifecycle import Role, move
+from portal.models import Case, StoredFile, User
+from portal.models.audit import record
+from portal.notifications import notify
+from portal.problems import Blocker, Problem, Refused, refuse_if_blocked
+from portal.templatetags.portal import clock as clock_time
+
+# What an association most likely answers again: taken from its last application.
+REMEMBERED = (
+    "is_open_to_all",
+    "has_elected_board",
+    "has_auditor",
+    "has_bylaws",
+    "members_total",
+    "members_6_20",
+    "bank_account_number",
+)
+
+
+def start(call: GrantCall, *, association: Association, by: User, at: datetime) -> GrantApplication:
+    """The association's one application in `call`: begun now, or the one that stands already."""
+    if not may_act_for(by, association):
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
+    standing = GrantApplication.objects.standing().filter(call=call, association=association)
+    if found := standing.first():
+        return found
+    refuse_if_blocked(rules.time_to_apply(call, at))
+    try:
+        with transaction.atomic():
+            application = GrantApplication.objects.create(
+                call=call,
+                association=association,
+                contact=by,
+                created_at=at,
+                saved_at=at,
+                saved_by=by,
+                **_remembered(association),
+            )
+            record("grants.application.created", application, by=by, at=at)
+    except IntegrityError:  # a double click, or two of the board at once: one row stands
+        return standing.get()
+    return application
+
+
+def _remembered(association: Association) -> dict[str, Any]:
+    last = GrantApplication.objects.received().filter(association=association).order_by("-submitted_at")
+    return last.values(*REMEMBERED).first() or {}
+
+
+def save_draft(
+    application: GrantApplication,
+    *,
+    answers: Mapping[str, Any],
+    bases: Mapping[str, Any],
+    version: int,
+    by: User,
+    at: datetime,
+) -> GrantApplication:
+    """Store `answers` (field → value) in the draft; return it as it now stands.
+
+    `bases` holds what each field was when the writer opened the page, at `version`. A field that somebody
+    else has changed since is not overwritten: Refused names it and what the other wrote, and nothing is stored.
+    """
+    with transaction.atomic():
+        row = _locked_draft(application, by)
+        changed = {name: value for name, value in answers.items() if getattr(row, name) != value}
+        if version != row.version:
+            refuse_if_blocked(_collisions(row, changed, bases))
+        for name, value in changed.items():
+            setattr(row, name, value)
+        refuse_if_blocked(rules.contradictions(row))
+        row.saved_at, row.saved_by = at, by
+        if changed:
+            row.version += 1
+            record("grants.application.saved", row, by=by, at=at, fields=tuple(sorted(changed)))
+        row.save(update_fields=[*changed, "version", "saved_at", "saved_by"])
+    return row
+
+
+def _collisions(
+    row: GrantApplication, changed: Mapping[str, Any], bases: Mapping[str, Any]
+) -> list[Problem]:
+    text = _(
+        "%(name)s wrote “%(value)s” here %(time)s, while you had the page open. "
+        "What you wrote is still here. Save once more to use yours."
+    )
+    who = {"name": row.saved_by, "time": clock_time(row.saved_at)}
+    return [
+        Blocker("changed_meanwhile", text % {**who, "value": _shown(getattr(row, name))}, name)
+        for name in changed
+        if getattr(row, name) != bases.get(name)
+    ]
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else value
+
+
+def _locked_draft(application: GrantApplication, by: User) -> GrantApplication:
+    row = _locked(application, by)
+    if not row.is_draft:
+        raise Refused(Blocker("not_a_draft", _("The application is sent already.")))
+    return row
+
+
+def _locked(application: GrantApplication, by: User) -> GrantApplication:
+    rows = GrantApplication.objects.select_related("call__scheme", "association", "saved_by")
+    row = rows.select_for_update(of=("self",)).get(pk=application.pk)
+    if Role.MEMBER not in row.roles_of(by):
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
+    return row
+
+
+def attach(
+    application: GrantApplication, *, kind: AttachmentKind, file: UploadedFile, by: User, at: datetime
+) -> Attachment:
+    """Enclose `file`, in a draft or afterwards until the case is decided. The same file twice is once."""
+    with transaction.atomic():
+        row = _locked(application, by)
+        if not (row.is_draft or (row.is_awaiting and at <= row.call.closes_at)):
+            raise Refused(Blocker("no_more_attachments", _("Attachments can no longer be added."), kind))
+        stored = StoredFile.keep(
+            file,
+            name=file.name or kind.label,
+            content_type=file.content_type or "",
+            purpose="grants.attachment",
+            by=by,
+            at=at,
+        )
+        same = row.attachments.filter(kind=kind, file__sha256=stored.sha256).first()
+        if same:
+            stored.content.delete(save=False)
+            stored.delete()
+            return same
+        attachment = row.attachments.create(kind=kind, file=stored, added_at=at, added_by=by)
+        record("grants.application.attached", row, by=by, at=at, kind=str(kind))
+    return attachment
+
+
+def detach(attachment: Attachment, *, by: User, at: datetime) -> None:
+    """Take a file out of a draft, and forget its bytes when that is certain."""
+    with transaction.atomic():
+        row = _locked_draft(attachment.application, by)
+        found = row.attachments.filter(pk=attachment.pk).select_related("file").first()
+        if found is None:  # a double click
+            return
+        stored = found.file
+        found.delete()
+        stored.delete()
+        transaction.on_commit(lambda: stored.content.delete(save=False))
+        record("grants.application.detached", row, by=by, at=at, kind=found.kind)
+
+
+def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
+    """Send the application: a case is opened with the day we promise an answer, and a receipt goes out.
+
+    After the deadline it is accepted and marked late, for as long as the call takes late ones.
+    """
+    with transaction.atomic():
+        row = _locked_draft(application, by)
+        refuse_if_blocked(rules.before_sending(row, at))
+        scheme = row.call.scheme
+        case = Case.objects.open_new(
+            kind="grants.application",
+            title=f"{scheme.journal_title or scheme.title} – {row.association}"[:200],
+            at=at,
+            due_on=row.call.answer_by(at.astimezone(OSLO).date()),
+            unit=scheme.unit,
+        )
+        move(
+            application,
+            ApplicationState.SUBMITTED,
+            by=by,
+            at=at,
+            case=case,
+            submitted_at=at,
+            submitted_by=by,
+            is_late=row.call.is_late_at(at),
+        )
+        notify(ApplicationReceived(application), at=at)
+    return application
+
+
+def withdraw(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
+    """Take a draft or an undecided application back. A new one can then be begun in the same call."""
+    with transaction.atomic():
+        move(application, ApplicationState.WITHDRAWN, by=by, at=at)
+        Case.objects.filter(pk=application.case_id).update(closed_at=at)
+    return application
