@@ -42,9 +42,7 @@ def render_letter(
         )
 
 
-def _facts(
-    application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User
-) -> dict[str, Any]:
+def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User) -> dict[str, Any]:
     municipality = platform.current()
     case = application.case
     if case is None:

@@ -151,11 +151,11 @@ def about_decision(application: GrantApplication, outcome: Outcome, amount: Deci
     elif not amount or amount <= 0:
         problems.append(Blocker("no_amount", _("Write the amount that is granted."), "amount"))
     elif outcome == Outcome.GRANTED and amount < applied:
-        text = _("This is less than the %(applied)s they applied for. Choose “partly granted”.")
-        problems.append(Blocker("less_than_applied", text % {"applied": kr(applied)}, "amount"))
+        less = _("This is less than the %(applied)s they applied for. Choose “partly granted”.")
+        problems.append(Blocker("less_than_applied", less % {"applied": kr(applied)}, "amount"))
     elif outcome == Outcome.PARTLY and amount >= applied:
-        text = _("They applied for %(applied)s. Choose “granted”.") % {"applied": kr(applied)}
-        problems.append(Blocker("as_much_as_applied", text, "amount"))
+        as_much = _("They applied for %(applied)s. Choose “granted”.")
+        problems.append(Blocker("as_much_as_applied", as_much % {"applied": kr(applied)}, "amount"))
     return problems
 
 

@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from grants.views import applications, drafts, public
+
+urlpatterns = [
+    path("tilskudd/", public.grants, name="grants"),
+    path("tilskudd/soknader/", applications.mine, name="grant_applications"),
+    path("tilskudd/soknader/<int:pk>/", applications.application, name="grant_application"),
+    path("tilskudd/soknader/<int:pk>/trekk/", applications.withdraw, name="grant_application_withdraw"),
+    path("tilskudd/soknader/<int:pk>/ettersend/", applications.enclose, name="grant_application_enclose"),
+    path("tilskudd/soknader/<int:pk>/send/", drafts.send, name="grant_application_send"),
+    path(
+        "tilskudd/soknader/<int:pk>/vedlegg/<int:attachment>/fjern/",
+        drafts.remove_attachment,
+        name="grant_attachment_remove",
+    ),
+    path("tilskudd/soknader/<int:pk>/<slug:slug>/", drafts.step, name="grant_application_step"),
+    path("tilskudd/utlysning/<int:pk>/sok/", drafts.start, name="grant_start"),
+    path("tilskudd/<slug:code>/", public.scheme, name="grant_scheme"),
+]

@@ -7,219 +7,590 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
-        ('portal', '0001_initial'),
+        ("organizations", "0001_initial"),
+        ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GrantCall',
+            name="GrantCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('application_deadline', models.DateTimeField(verbose_name='deadline')),
-                ('budget_frame', models.DecimalField(decimal_places=0, max_digits=11, verbose_name='budget frame (kr)')),
-                ('grace_days', models.PositiveSmallIntegerField(default=14, verbose_name='days that late applications are accepted')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("application_deadline", models.DateTimeField(verbose_name="deadline")),
+                (
+                    "budget_frame",
+                    models.DecimalField(decimal_places=0, max_digits=11, verbose_name="budget frame (kr)"),
+                ),
+                (
+                    "grace_days",
+                    models.PositiveSmallIntegerField(
+                        default=14, verbose_name="days that late applications are accepted"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'verbose_name_plural': 'calls',
-                'ordering': ('-application_deadline',),
+                "verbose_name": "call",
+                "verbose_name_plural": "calls",
+                "ordering": ("-application_deadline",),
             },
         ),
         migrations.CreateModel(
-            name='GrantApplication',
+            name="GrantApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'received'), ('in_review', 'being handled'), ('granted', 'granted'), ('partly', 'partly granted'), ('refused', 'refused'), ('dismissed', 'dismissed'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='status')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_open_to_all', models.BooleanField(null=True, verbose_name='open to all')),
-                ('has_elected_board', models.BooleanField(null=True, verbose_name='has an elected board')),
-                ('has_auditor', models.BooleanField(null=True, verbose_name='has an auditor')),
-                ('has_bylaws', models.BooleanField(null=True, verbose_name='has bylaws')),
-                ('members_total', models.PositiveIntegerField(null=True, verbose_name='members in all')),
-                ('members_6_20', models.PositiveIntegerField(null=True, verbose_name='members 6–20 years')),
-                ('amount_applied', models.DecimalField(decimal_places=0, max_digits=9, null=True, verbose_name='applied for (kr)')),
-                ('bank_account_number', models.CharField(blank=True, max_length=11, verbose_name='account number')),
-                ('purpose_of_money', models.TextField(blank=True, verbose_name='what the money is for')),
-                ('created_at', models.DateTimeField(verbose_name='begun')),
-                ('saved_at', models.DateTimeField(verbose_name='saved')),
-                ('reminded_of', models.DateTimeField(editable=False, null=True)),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('is_late', models.BooleanField(default=False, verbose_name='late')),
-                ('late_admitted_at', models.DateTimeField(null=True, verbose_name='treated although late')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grant_applications', to='organizations.association', verbose_name='association')),
-                ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grant_application', to='portal.case', verbose_name='case')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='contact person')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='grants.grantcall', verbose_name='call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "received"),
+                            ("in_review", "being handled"),
+                            ("granted", "granted"),
+                            ("partly", "partly granted"),
+                            ("refused", "refused"),
+                            ("dismissed", "dismissed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_open_to_all", models.BooleanField(null=True, verbose_name="open to all")),
+                ("has_elected_board", models.BooleanField(null=True, verbose_name="has an elected board")),
+                ("has_auditor", models.BooleanField(null=True, verbose_name="has an auditor")),
+                ("has_bylaws", models.BooleanField(null=True, verbose_name="has bylaws")),
+                ("members_total", models.PositiveIntegerField(null=True, verbose_name="members in all")),
+                ("members_6_20", models.PositiveIntegerField(null=True, verbose_name="members 6–20 years")),
+                (
+                    "amount_applied",
+                    models.DecimalField(
+                        decimal_places=0, max_digits=9, null=True, verbose_name="applied for (kr)"
+                    ),
+                ),
+                (
+                    "bank_account_number",
+                    models.CharField(blank=True, max_length=11, verbose_name="account number"),
+                ),
+                ("purpose_of_money", models.TextField(blank=True, verbose_name="what the money is for")),
+                ("created_at", models.DateTimeField(verbose_name="begun")),
+                ("saved_at", models.DateTimeField(verbose_name="saved")),
+                ("reminded_of", models.DateTimeField(editable=False, null=True)),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("is_late", models.BooleanField(default=False, verbose_name="late")),
+                ("late_admitted_at", models.DateTimeField(null=True, verbose_name="treated although late")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_applications",
+                        to="organizations.association",
+                        verbose_name="association",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_application",
+                        to="portal.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="contact person",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="grants.grantcall",
+                        verbose_name="call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant application',
-                'verbose_name_plural': 'grant applications',
-                'ordering': ('-created_at',),
+                "verbose_name": "grant application",
+                "verbose_name_plural": "grant applications",
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accounts', 'Accounts'), ('annual_report', 'Annual report'), ('budget', 'Budget'), ('other', 'Other')], max_length=20, verbose_name='kind')),
-                ('added_at', models.DateTimeField(verbose_name='added')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant_attachment', to='portal.storedfile')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='grants.grantapplication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("accounts", "Accounts"),
+                            ("annual_report", "Annual report"),
+                            ("budget", "Budget"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(verbose_name="added")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_attachment",
+                        to="portal.storedfile",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="grants.grantapplication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'ordering': ('kind', 'added_at'),
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
+                "ordering": ("kind", "added_at"),
             },
         ),
         migrations.CreateModel(
-            name='GrantScheme',
+            name="GrantScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('operating_grant', 'operating grant'), ('activity_grant', 'activity grant'), ('project_grant', 'project grant'), ('startup_grant', 'start-up grant'), ('culture_grant', 'culture grant'), ('unrestricted_funds', 'unrestricted funds'), ('deficit_guarantee', 'deficit guarantee')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('purpose', models.TextField(verbose_name='purpose')),
-                ('who_may_apply', models.TextField(blank=True, verbose_name='who may apply')),
-                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='criteria')),
-                ('min_young_members', models.PositiveSmallIntegerField(default=0, verbose_name='fewest members 6–20 years')),
-                ('questions', models.CharField(blank=True, choices=[('operating_youth', 'operating grant for children and youth')], max_length=20, verbose_name='form')),
-                ('answer_within_weeks', models.PositiveSmallIntegerField(verbose_name='promised answer, weeks after the deadline')),
-                ('journal_title', models.CharField(blank=True, max_length=100, verbose_name='title of the cases')),
-                ('delegated_up_to', models.DecimalField(blank=True, decimal_places=0, max_digits=9, null=True, verbose_name='case handlers decide up to (kr)')),
-                ('money_is_unrestricted', models.BooleanField(default=True, verbose_name='the association decides how to use it')),
-                ('is_purchase', models.BooleanField(default=False, verbose_name='purchase, not grant')),
-                ('is_offered', models.BooleanField(default=True, verbose_name='offered')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.unit', verbose_name='handled by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("operating_grant", "operating grant"),
+                            ("activity_grant", "activity grant"),
+                            ("project_grant", "project grant"),
+                            ("startup_grant", "start-up grant"),
+                            ("culture_grant", "culture grant"),
+                            ("unrestricted_funds", "unrestricted funds"),
+                            ("deficit_guarantee", "deficit guarantee"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("purpose", models.TextField(verbose_name="purpose")),
+                ("who_may_apply", models.TextField(blank=True, verbose_name="who may apply")),
+                (
+                    "criteria",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="criteria"
+                    ),
+                ),
+                (
+                    "min_young_members",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="fewest members 6–20 years"),
+                ),
+                (
+                    "questions",
+                    models.CharField(
+                        blank=True,
+                        choices=[("operating_youth", "operating grant for children and youth")],
+                        max_length=20,
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "answer_within_weeks",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="promised answer, weeks after the deadline"
+                    ),
+                ),
+                (
+                    "journal_title",
+                    models.CharField(blank=True, max_length=100, verbose_name="title of the cases"),
+                ),
+                (
+                    "delegated_up_to",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=0,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="case handlers decide up to (kr)",
+                    ),
+                ),
+                (
+                    "money_is_unrestricted",
+                    models.BooleanField(default=True, verbose_name="the association decides how to use it"),
+                ),
+                ("is_purchase", models.BooleanField(default=False, verbose_name="purchase, not grant")),
+                ("is_offered", models.BooleanField(default=True, verbose_name="offered")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.unit",
+                        verbose_name="handled by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant scheme',
-                'verbose_name_plural': 'grant schemes',
-                'ordering': ('title',),
+                "verbose_name": "grant scheme",
+                "verbose_name_plural": "grant schemes",
+                "ordering": ("title",),
             },
         ),
         migrations.AddField(
-            model_name='grantcall',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='grants.grantscheme', verbose_name='grant scheme'),
+            model_name="grantcall",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="calls",
+                to="grants.grantscheme",
+                verbose_name="grant scheme",
+            ),
         ),
         migrations.CreateModel(
-            name='SchemeTerms',
+            name="SchemeTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('is_individual_decision', models.BooleanField(verbose_name='individual decision (enkeltvedtak)')),
-                ('appeal_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to appeal')),
-                ('appeal_body', models.CharField(blank=True, max_length=120, verbose_name='appeal body')),
-                ('appeal_information', models.TextField(blank=True, help_text='A blank line begins a paragraph.', verbose_name='what the letter says about appeals')),
-                ('interim_reply_months', models.PositiveSmallIntegerField(default=0, verbose_name='interim reply within, months')),
-                ('interim_reply_days', models.PositiveSmallIntegerField(default=0, verbose_name='and days')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='grants.grantscheme', verbose_name='grant scheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "is_individual_decision",
+                    models.BooleanField(verbose_name="individual decision (enkeltvedtak)"),
+                ),
+                (
+                    "appeal_days",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days to appeal"),
+                ),
+                ("appeal_body", models.CharField(blank=True, max_length=120, verbose_name="appeal body")),
+                (
+                    "appeal_information",
+                    models.TextField(
+                        blank=True,
+                        help_text="A blank line begins a paragraph.",
+                        verbose_name="what the letter says about appeals",
+                    ),
+                ),
+                (
+                    "interim_reply_months",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="interim reply within, months"),
+                ),
+                ("interim_reply_days", models.PositiveSmallIntegerField(default=0, verbose_name="and days")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="grants.grantscheme",
+                        verbose_name="grant scheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal terms',
-                'verbose_name_plural': 'legal terms',
-                'ordering': ('scheme', '-valid_from'),
+                "verbose_name": "legal terms",
+                "verbose_name_plural": "legal terms",
+                "ordering": ("scheme", "-valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=0, max_digits=9, verbose_name='amount (kr)')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='portal.decision')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='grants.grantapplication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=0, max_digits=9, verbose_name="amount (kr)")),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant",
+                        to="portal.decision",
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant",
+                        to="grants.grantapplication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant',
-                'verbose_name_plural': 'grants',
-                'ordering': ('-decision__decided_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_is_money')],
+                "verbose_name": "grant",
+                "verbose_name_plural": "grants",
+                "ordering": ("-decision__decided_at",),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="grant_is_money")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='grantapplication',
-            index=models.Index(models.F('state'), models.F('call'), name='application_by_state'),
+            model_name="grantapplication",
+            index=models.Index(models.F("state"), models.F("call"), name="application_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.UniqueConstraint(models.F('call'), models.F('association'), condition=models.Q(('state__in', ['dismissed', 'draft', 'granted', 'in_review', 'partly', 'refused', 'submitted'])), name='application_one_per_association_and_call'),
+            model_name="grantapplication",
+            constraint=models.UniqueConstraint(
+                models.F("call"),
+                models.F("association"),
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["dismissed", "draft", "granted", "in_review", "partly", "refused", "submitted"],
+                    )
+                ),
+                name="application_one_per_association_and_call",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('state', 'draft')), ('state', 'withdrawn'), models.Q(('case__isnull', False), ('state__in', ['dismissed', 'granted', 'in_review', 'partly', 'refused', 'submitted'])), _connector='OR'), name='application_has_a_case_once_sent'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", True), ("state", "draft")),
+                    ("state", "withdrawn"),
+                    models.Q(
+                        ("case__isnull", False),
+                        (
+                            "state__in",
+                            ["dismissed", "granted", "in_review", "partly", "refused", "submitted"],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_has_a_case_once_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('case__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='application_sent_has_a_time_and_a_sender'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("case__isnull", True), ("submitted_at__isnull", True), ("submitted_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("case__isnull", False),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_sent_has_a_time_and_a_sender",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', True), models.Q(('contact__isnull', False), ('members_6_20__isnull', False), ('members_total__isnull', False), ('amount_applied__isnull', False), models.Q(('bank_account_number', ''), _negated=True), ('has_elected_board__isnull', False), ('is_open_to_all__isnull', False), ('has_auditor__isnull', False), ('has_bylaws__isnull', False)), _connector='OR'), name='application_sent_is_complete'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("case__isnull", True),
+                    models.Q(
+                        ("contact__isnull", False),
+                        ("members_6_20__isnull", False),
+                        ("members_total__isnull", False),
+                        ("amount_applied__isnull", False),
+                        models.Q(("bank_account_number", ""), _negated=True),
+                        ("has_elected_board__isnull", False),
+                        ("is_open_to_all__isnull", False),
+                        ("has_auditor__isnull", False),
+                        ("has_bylaws__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_sent_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('members_6_20__isnull', True), ('members_total__isnull', True), ('members_6_20__lte', models.F('members_total')), _connector='OR'), name='application_young_members_are_members'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("members_6_20__isnull", True),
+                    ("members_total__isnull", True),
+                    ("members_6_20__lte", models.F("members_total")),
+                    _connector="OR",
+                ),
+                name="application_young_members_are_members",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_applied__isnull', True), ('amount_applied__gt', 0), _connector='OR'), name='application_asks_for_money'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_applied__isnull", True), ("amount_applied__gt", 0), _connector="OR"
+                ),
+                name="application_asks_for_money",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('bank_account_number__regex', '^([0-9]{11})?$')), name='application_account_has_eleven_digits'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bank_account_number__regex", "^([0-9]{11})?$")),
+                name="application_account_has_eleven_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_late', False), ('late_admitted_at__isnull', True)), models.Q(('is_late', True), ('submitted_at__isnull', False)), _connector='OR'), name='application_late_only_when_sent'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_late", False), ("late_admitted_at__isnull", True)),
+                    models.Q(("is_late", True), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_late_only_when_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'partly', 'refused']), _negated=True), ('is_late', False), ('late_admitted_at__isnull', False), _connector='OR'), name='application_late_is_judged_only_when_admitted'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["granted", "partly", "refused"]), _negated=True),
+                    ("is_late", False),
+                    ("late_admitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="application_late_is_judged_only_when_admitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['dismissed', 'granted', 'partly', 'refused'])), models.Q(models.Q(('state__in', ['dismissed', 'granted', 'partly', 'refused']), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='application_decided_has_a_time'),
+            model_name="grantapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("state__in", ["dismissed", "granted", "partly", "refused"]),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["dismissed", "granted", "partly", "refused"]), _negated=True),
+                        ("decided_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_decided_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_within_weeks__gt', 0)), name='scheme_promises_an_answer'),
+            model_name="grantscheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_within_weeks__gt", 0)), name="scheme_promises_an_answer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grantcall',
-            index=models.Index(models.F('application_deadline'), name='call_by_deadline'),
+            model_name="grantcall",
+            index=models.Index(models.F("application_deadline"), name="call_by_deadline"),
         ),
         migrations.AddConstraint(
-            model_name='grantcall',
-            constraint=models.CheckConstraint(condition=models.Q(('application_deadline__gt', models.F('opens_at'))), name='call_opens_before_its_deadline'),
+            model_name="grantcall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("application_deadline__gt", models.F("opens_at"))),
+                name="call_opens_before_its_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantcall',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_frame__gt', 0)), name='call_has_money'),
+            model_name="grantcall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget_frame__gt", 0)), name="call_has_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantcall',
-            constraint=models.UniqueConstraint(models.F('scheme'), models.F('application_deadline'), name='call_once_per_deadline'),
+            model_name="grantcall",
+            constraint=models.UniqueConstraint(
+                models.F("scheme"), models.F("application_deadline"), name="call_once_per_deadline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemeterms',
-            constraint=models.UniqueConstraint(models.F('scheme'), models.F('valid_from'), name='terms_once_per_day'),
+            model_name="schemeterms",
+            constraint=models.UniqueConstraint(
+                models.F("scheme"), models.F("valid_from"), name="terms_once_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemeterms',
-            constraint=models.CheckConstraint(condition=models.Q(('is_individual_decision', False), models.Q(('appeal_days__gt', 0), models.Q(('appeal_body', ''), _negated=True), models.Q(('appeal_information', ''), _negated=True)), _connector='OR'), name='terms_individual_decision_can_be_appealed'),
+            model_name="schemeterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_individual_decision", False),
+                    models.Q(
+                        ("appeal_days__gt", 0),
+                        models.Q(("appeal_body", ""), _negated=True),
+                        models.Q(("appeal_information", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="terms_individual_decision_can_be_appealed",
+            ),
         ),
     ]

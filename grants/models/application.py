@@ -20,10 +20,10 @@ from grants.states import (
 from organizations.models import Association
 from portal.clock import OSLO
 from portal.lifecycle import HasLifecycle, Role
-from portal.models import Case, InterimReply
+from portal.models import Case, Decision, InterimReply
 
 if TYPE_CHECKING:
-    from portal.models import Decision, User
+    from portal.models import User
 
 
 class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
@@ -69,6 +69,11 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         replies = InterimReply.objects.filter(case=models.OuterRef("case"))
         return self.annotate(has_interim_reply=models.Exists(replies))
 
+    def with_unopened_decisions(self) -> "GrantApplicationQuerySet":
+        """Adds `has_unopened_decision`."""
+        unopened = Decision.objects.in_force().unopened().filter(case=models.OuterRef("case"))
+        return self.annotate(has_unopened_decision=models.Exists(unopened))
+
     def for_lists(self) -> "GrantApplicationQuerySet":
         return self.select_related("call__scheme", "association", "case__case_handler")
 
@@ -100,7 +105,11 @@ class GrantApplication(HasLifecycle):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     contact = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("contact person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("contact person"),
     )
     is_open_to_all = models.BooleanField(_("open to all"), null=True)
     has_elected_board = models.BooleanField(_("has an elected board"), null=True)
@@ -211,6 +220,6 @@ class GrantApplication(HasLifecycle):
 
         return roles_for(user, self.association)
 
-    def decision(self) -> "Decision | None":
+    def decision(self) -> Decision | None:
         """The decision in force, if there is one."""
         return self.case.decisions.in_force().select_related("letter").first() if self.case else None

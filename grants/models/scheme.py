@@ -117,7 +117,9 @@ class SchemeTerms(models.Model):
             models.UniqueConstraint("scheme", "valid_from", name="terms_once_per_day"),
             models.CheckConstraint(
                 condition=models.Q(is_individual_decision=False)
-                | (models.Q(appeal_days__gt=0) & ~models.Q(appeal_body="") & ~models.Q(appeal_information="")),
+                | (
+                    models.Q(appeal_days__gt=0) & ~models.Q(appeal_body="") & ~models.Q(appeal_information="")
+                ),
                 name="terms_individual_decision_can_be_appealed",
             ),
         )

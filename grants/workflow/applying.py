@@ -22,7 +22,7 @@ from portal.notifications import notify
 from portal.problems import Blocker, Problem, Refused, refuse_if_blocked
 from portal.templatetags.portal import clock as clock_time
 
-# What an association most likely answers again: taken from its last application.
+# What an association most likely answers again: taken from its last application, the account from the register.
 REMEMBERED = (
     "is_open_to_all",
     "has_elected_board",
@@ -61,7 +61,9 @@ def start(call: GrantCall, *, association: Association, by: User, at: datetime) 
 
 def _remembered(association: Association) -> dict[str, Any]:
     last = GrantApplication.objects.received().filter(association=association).order_by("-submitted_at")
-    return last.values(*REMEMBERED).first() or {}
+    known = last.values(*REMEMBERED).first() or {}
+    registered = association.bank_account_number
+    return {**known, "bank_account_number": registered or known.get("bank_account_number", "")}
 
 
 def save_draft(
@@ -94,9 +96,7 @@ def save_draft(
     return row
 
 
-def _collisions(
-    row: GrantApplication, changed: Mapping[str, Any], bases: Mapping[str, Any]
-) -> list[Problem]:
+def _collisions(row: GrantApplication, changed: Mapping[str, Any], bases: Mapping[str, Any]) -> list[Problem]:
     text = _(
         "%(name)s wrote “%(value)s” here %(time)s, while you had the page open. "
         "What you wrote is still here. Save once more to use yours."
@@ -140,7 +140,7 @@ def attach(
             raise Refused(Blocker("no_more_attachments", _("Attachments can no longer be added."), kind))
         stored = StoredFile.keep(
             file,
-            name=file.name or kind.label,
+            name=file.name or str(kind),
             content_type=file.content_type or "",
             purpose="grants.attachment",
             by=by,
@@ -204,5 +204,7 @@ def withdraw(application: GrantApplication, *, by: User, at: datetime) -> GrantA
     """Take a draft or an undecided application back. A new one can then be begun in the same call."""
     with transaction.atomic():
         move(application, ApplicationState.WITHDRAWN, by=by, at=at)
-        Case.objects.filter(pk=application.case_id).update(closed_at=at)
+        if application.case:
+            application.case.closed_at = at
+            application.case.save(update_fields=["closed_at"])
     return application

@@ -18,14 +18,14 @@ from portal.models import Case, Decision, InterimReply, StoredFile, User
 from portal.models.audit import record
 from portal.models.decision import Outcome
 from portal.notifications import notify
-from portal.problems import Blocker, NeedsApproval, Refused, refuse_if_blocked
+from portal.problems import Blocker, NeedsApproval, Problem, Refused, refuse_if_blocked
 
 
 def take(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
     """Become the case handler."""
     with transaction.atomic():
         move(application, ApplicationState.IN_REVIEW, by=by, at=at)
-        Case.objects.filter(pk=application.case_id).update(case_handler=by)
+        Case.objects.filter(pk=_case_of(application).pk).update(case_handler=by)
     return application
 
 
@@ -54,7 +54,7 @@ def send_interim_reply(
         reply = InterimReply.objects.create(
             case=_case_of(row), text=text, expected_on=expected_on, sent_at=at, sent_by=by
         )
-        Case.objects.filter(pk=row.case_id).update(due_on=expected_on)
+        Case.objects.filter(pk=_case_of(row).pk).update(due_on=expected_on)
         record("grants.application.interim_reply_sent", row, by=by, at=at)
         notify(InterimReplySent(row), at=at)
     return reply
@@ -112,6 +112,7 @@ def _conclude(
     by: User,
     at: datetime,
 ) -> Decision:
+    refuse_if_blocked(_not_open_to(application, by))
     terms = application.call.scheme.terms_on(at.astimezone(OSLO).date())
     pdf = render_letter(application, letter, terms=terms, by=by, at=at)
     kept: list[StoredFile] = []
@@ -172,13 +173,16 @@ def _case_of(application: GrantApplication) -> Case:
 
 def _locked_undecided(application: GrantApplication, by: User) -> GrantApplication:
     row = GrantApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    problems = []
-    if Role.STAFF not in row.roles_of(by):
-        problems.append(Blocker("not_allowed", _("You do not have the right to do this.")))
-    elif row.state not in AWAITING:
-        problems.append(Blocker("wrong_state", _("Somebody has already handled this.")))
-    refuse_if_blocked(problems)
+    refuse_if_blocked(_not_open_to(row, by))
     return row
+
+
+def _not_open_to(row: GrantApplication, by: User) -> list[Problem]:
+    if Role.STAFF not in row.roles_of(by):
+        return [Blocker("not_allowed", _("You do not have the right to do this."))]
+    if row.state not in AWAITING:
+        return [Blocker("wrong_state", _("This cannot be done now. Somebody may have handled it already."))]
+    return []
 
 
 def open_decision(decision: Decision, *, by: User, at: datetime) -> None:

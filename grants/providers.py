@@ -1,0 +1,152 @@
+"""What the grants put on the pages that show every app."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from grants import permissions
+from grants.models import Grant, GrantApplication, GrantCall, GrantScheme
+from portal import clock, registries
+from portal.clock import OSLO
+from portal.models import User
+from portal.registries import (
+    Hit,
+    Measure,
+    MyItem,
+    MySection,
+    NavItem,
+    Obligation,
+    Support,
+    Task,
+    WorkItem,
+)
+from portal.templatetags.portal import day, number
+
+
+def navigation() -> NavItem:
+    return NavItem(gettext_lazy("Grants"), "grants", "/tilskudd/", 40)
+
+
+def task(today: date) -> Task | None:
+    """How many schemes are open, and the next deadline."""
+    calls = GrantCall.objects.announced().open_at(clock.local(today, datetime.min.time()))
+    deadlines = [call.deadline_on for call in calls]
+    if deadlines:
+        opened = ngettext("%(n)d scheme is open now.", "%(n)d schemes are open now.", len(deadlines))
+        text = opened % {"n": len(deadlines)} + " " + _("Next deadline %(day)s.") % {"day": day(deadlines[0])}
+    else:
+        text = _("See what you can apply for, and when.")
+    return Task(_("Apply for grants"), text, reverse("grants"), 30)
+
+
+def worklist(user: User) -> Iterable[WorkItem]:
+    """Everything undecided, whoever handles it. The interim reply counts when it is due before the answer."""
+    found = GrantApplication.objects.awaiting_decision().for_lists().with_interim_replies()
+    terms = {
+        scheme.pk: scheme.terms_on(clock.today())
+        for scheme in GrantScheme.objects.filter(calls__applications__in=found).distinct()
+    }
+    for application in found:
+        case, received_on = application.case, application.submitted_on
+        if case is None or application.submitted_at is None or received_on is None:
+            continue
+        interim = terms[application.call.scheme_id].interim_reply_by(received_on)
+        due = [case.due_on, None if application.has_interim_reply else interim]  # type: ignore[attr-defined]
+        yield WorkItem(
+            title=str(application),
+            kind=_("Grant application, late") if application.is_late else _("Grant application"),
+            url=reverse("admin:grants_grantapplication_change", args=[application.pk]),
+            since=application.submitted_at,
+            due_on=min((on for on in due if on), default=None),
+            handler=str(case.case_handler or ""),
+            reference=case.reference,
+        )
+
+
+def obligations(user: User, today: date) -> Iterable[Obligation]:
+    """Drafts that can still be sent."""
+    begun = clock.local(today - timedelta(days=60), datetime.min.time())
+    drafts = GrantApplication.objects.of_members(user).drafts().for_lists()
+    for draft in drafts.filter(call__application_deadline__gte=begun):
+        if draft.call.closes_at.astimezone(OSLO).date() >= today:
+            yield Obligation(
+                title=_("Send the application: %(scheme)s") % {"scheme": draft.call.scheme.title},
+                url=reverse("grant_application_step", args=[draft.pk, "foreningen"]),
+                association=str(draft.association),
+                due_on=draft.call.deadline_on,
+            )
+
+
+def my_page(user: User) -> MySection | None:
+    found = GrantApplication.objects.of_members(user).for_lists().with_unopened_decisions()[:10]
+    items = [
+        MyItem(
+            title=application.call.scheme.title,
+            url=application.get_absolute_url(),
+            state=application.outside_state,
+            association=str(application.association),
+            when=application.submitted_at or application.saved_at,
+            is_new=application.has_unopened_decision,  # type: ignore[attr-defined]
+        )
+        for application in found
+    ]
+    if not items:
+        return None
+    return MySection(_("Grants"), items, more_url=reverse("grant_applications"), order=30)
+
+
+def support(association_id: int, year: int) -> Iterable[Support]:
+    total = Grant.objects.of_association(association_id).awarded_in(year).total()
+    if total:
+        yield Support(gettext_lazy("Grants"), total)
+
+
+def search(query: str) -> Iterable[Hit]:
+    for scheme in GrantScheme.objects.offered().matching(query)[:10]:
+        yield Hit(scheme.title, scheme.get_absolute_url(), gettext_lazy("Grants"), scheme.purpose)
+
+
+def _decided_last_year(today: date) -> list[tuple[datetime, datetime, date]]:
+    """When each application of the last twelve months came in, was decided, and was promised an answer."""
+    since = clock.local(today - timedelta(days=365), datetime.min.time())
+    decided = GrantApplication.objects.decided_since(since)
+    rows = decided.values_list("submitted_at", "decided_at", "case__due_on")
+    return [(received, at, due) for received, at, due in rows if received and at and due]
+
+
+def median_days(today: date) -> Measure | None:
+    """From received to decided, over the last twelve months."""
+    days = [(decided - received).days for received, decided, _due in _decided_last_year(today)]
+    if not days:
+        return None
+    middle = int(median(days))
+    text = ngettext("%(n)s day", "%(n)s days", middle) % {"n": number(middle)}
+    return Measure(_("Grants: answer after, median"), text)
+
+
+def answered_on_time(today: date) -> Measure | None:
+    """How many of the last twelve months' answers came by the promised day."""
+    rows = _decided_last_year(today)
+    if not rows:
+        return None
+    on_time = sum(decided.astimezone(OSLO).date() <= due for _received, decided, due in rows)
+    values = {"on_time": on_time, "all": len(rows)}
+    return Measure(_("Grants: answered by the promised day"), _("%(on_time)s of %(all)s") % values)
+
+
+def register() -> None:
+    registries.navigation.register("grants", navigation)
+    registries.tasks.register("grants", task)
+    registries.worklist.register("grants.applications", worklist)
+    registries.obligations.register("grants.drafts", obligations)
+    registries.my_page.register("grants", my_page)
+    registries.support.register("grants", support)
+    registries.search.register("grants", search)
+    registries.measures.register("grants.median_days", median_days)
+    registries.measures.register("grants.answered_on_time", answered_on_time)
+    registries.file_guards.register("grants.attachment", permissions.can_view_attachment)
+    registries.file_guards.register("grants.letter", permissions.can_view_letter)

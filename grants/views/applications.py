@@ -1,0 +1,102 @@
+"""The application once it is sent: receipt, what happens, the answer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from grants import rules, workflow
+from grants.forms import AttachmentsForm
+from grants.letters import outcome_in_words
+from grants.models import AttachmentKind, GrantApplication
+from grants.timeline import timeline
+from organizations.permissions import may_act_for
+from portal import clock
+from portal.access import MemberRequest, member_page
+from portal.clock import OSLO
+from portal.models.decision import Outcome
+from portal.problems import Refused
+
+
+@member_page
+def mine(request: MemberRequest) -> HttpResponse:
+    found = GrantApplication.objects.of_members(request.user).for_lists()
+    page = Paginator(found, 20).get_page(request.GET.get("side"))
+    return render(request, "grants/applications.html", {"page": page})
+
+
+@member_page
+def application(request: MemberRequest, pk: int) -> HttpResponse:
+    """Receipt, status, timeline and decision. A member who opens it has received the decision."""
+    found = get_object_or_404(GrantApplication.objects.visible_to(request.user).for_lists(), pk=pk)
+    return _page(request, found, AttachmentsForm(application=found))
+
+
+def _page(request: MemberRequest, found: GrantApplication, form: AttachmentsForm) -> HttpResponse:
+    is_member = may_act_for(request.user, found.association)
+    if found.is_draft:
+        return redirect("grant_application_step", found.pk, "foreningen")
+    at = clock.now()
+    decision = found.decision()
+    if decision and is_member:
+        workflow.open_decision(decision, by=request.user, at=at)
+    grant = getattr(found, "grant", None)
+    terms = found.call.scheme.terms_on(decision.decided_at.astimezone(OSLO).date()) if decision else None
+    context = {
+        "application": found,
+        "call": found.call,
+        "decision": decision,
+        "terms": terms,
+        "outcome": outcome_in_words(Outcome(decision.outcome), grant and grant.amount) if decision else "",
+        "interim_reply_by": rules.interim_reply_due(found),
+        "replies": found.case.interim_replies.all() if found.case else (),
+        "missing": rules.missing(found) if found.is_awaiting else (),
+        "attachments": found.attachments.select_related("file"),
+        "events": timeline(found),
+        "is_member": is_member,
+        "may_enclose": is_member and found.is_awaiting and at <= found.call.closes_at,
+        "form": form,
+    }
+    return render(request, "grants/application.html", context)
+
+
+@member_page
+@require_POST
+def enclose(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send an attachment afterwards."""
+    found = get_object_or_404(GrantApplication.objects.of_members(request.user).for_lists(), pk=pk)
+    form = AttachmentsForm(request.POST, request.FILES, application=found)
+    form.is_valid()
+    for kind, file in form.answers.items():
+        try:
+            workflow.attach(found, kind=AttachmentKind(kind), file=file, by=request.user, at=clock.now())
+        except Refused as refused:
+            refused.show_on(form)
+    if form.errors:
+        return _page(request, found, form)
+    if form.answers:
+        messages.success(request, _("The municipality has received the attachments."))
+    return redirect(found)
+
+
+@member_page
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    found = get_object_or_404(GrantApplication.objects.of_members(request.user).for_lists(), pk=pk)
+    if request.method == "POST":
+        was_draft = found.is_draft
+        try:
+            workflow.withdraw(found, by=request.user, at=clock.now())
+        except Refused as refused:
+            for problem in refused.problems:
+                messages.error(request, str(problem.text))
+            return redirect(found)
+        messages.success(
+            request, _("The draft is deleted.") if was_draft else _("The application is withdrawn.")
+        )
+        return redirect("grant_applications")
+    if not (found.is_draft or found.is_awaiting):
+        return redirect(found)
+    return render(request, "grants/withdraw.html", {"application": found, "call": found.call})

@@ -1,0 +1,44 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from grants.models import GrantCall, GrantScheme
+from portal import clock
+from portal.access import public_page
+
+
+@public_page
+def grants(request: HttpRequest) -> HttpResponse:
+    """What can be applied for now, what opens later, and what is over."""
+    moment = clock.now()
+    calls = GrantCall.objects.announced()
+    return render(
+        request,
+        "grants/grants.html",
+        {
+            "open_calls": calls.open_at(moment),
+            "upcoming_calls": calls.upcoming(moment),
+            "past_calls": calls.past(moment).order_by("-application_deadline")[:5],
+            "other_schemes": GrantScheme.objects.offered().filter(questions=""),
+        },
+    )
+
+
+@public_page
+def scheme(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(GrantScheme.objects.offered(), code=code)
+    moment = clock.now()
+    calls = found.calls.announced()
+    open_call = calls.open_at(moment).first()
+    last = calls.past(moment).order_by("-application_deadline").first()
+    late_call = last if last and not open_call and last.takes_applications_at(moment) else None
+    return render(
+        request,
+        "grants/scheme.html",
+        {
+            "scheme": found,
+            "call": open_call,
+            "late_call": late_call,
+            "next_call": calls.upcoming(moment).first(),
+            "last_call": last,
+        },
+    )
