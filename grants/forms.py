@@ -242,6 +242,11 @@ class Step:
     keeps_files: bool = False
 
     @property
+    def asks(self) -> bool:
+        """Whether it has questions; the last one has none."""
+        return self.form is not None
+
+    @property
     def fields(self) -> frozenset[str]:
         return frozenset(self.form.base_fields) if self.form else frozenset()
 
