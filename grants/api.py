@@ -56,18 +56,18 @@ class GrantOut(Schema):
         return grant.decision.decided_at
 
 
-@router.get("schemes", response=list[SchemeOut], summary="The grant schemes")
+@router.get("/schemes", response=list[SchemeOut], summary="The grant schemes")
 def schemes(request: HttpRequest) -> object:
     return GrantScheme.objects.offered()
 
 
-@router.get("calls", response=list[CallOut], summary="Calls, soonest deadline first")
+@router.get("/calls", response=list[CallOut], summary="Calls, soonest deadline first")
 @paginate
 def calls(request: HttpRequest) -> object:
     return GrantCall.objects.announced()
 
 
-@router.get("awarded", response=list[GrantOut], summary="Who got how much")
+@router.get("/awarded", response=list[GrantOut], summary="Who got how much")
 @paginate
 def awarded(request: HttpRequest) -> object:
     return Grant.objects.select_related("application__call__scheme", "application__association", "decision")

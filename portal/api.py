@@ -20,9 +20,4 @@ class OpenDataAPI(NinjaAPI):
 
 api = OpenDataAPI(title="Frivilligportalen", version="1", docs_url=None, auth=None)
 api.add_router("/agreements", "agreements.api.router")
-from agreements.api import router as agreements
-from grants.api import router as grants
-
-api = NinjaAPI(title="Frivilligportalen", version="1", docs_url=None, auth=None)
-api.add_router("/agreements/", agreements)
-api.add_router("/grants/", grants)
+api.add_router("/grants", "grants.api.router")
