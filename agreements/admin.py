@@ -27,9 +27,9 @@ class PartnershipAgreementAdmin(LifecycleAdmin):
     search_fields = ("title", "association__name")
     facts = (
         "case",
+        "shared_page",
         "association",
         "unit",
-        "state",
         "version",
         "changed_at",
         "written_by_party",
@@ -39,7 +39,6 @@ class PartnershipAgreementAdmin(LifecycleAdmin):
         "notice_months",
         "activated_at",
         "terminated_on",
-        "shared_page",
     )
     staff_moves = (
         StaffMove(
@@ -73,6 +72,13 @@ class PartnershipAgreementAdmin(LifecycleAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """No fields: what is agreed is never edited here."""
         return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """No field to save, so no button for it."""
+        context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return redirect("agreement_start")

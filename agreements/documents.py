@@ -83,13 +83,12 @@ def facts(agreement: PartnershipAgreement) -> dict[str, Any]:
 
 def sections(agreement: PartnershipAgreement) -> list[tuple[Section, list[str]]]:
     """The six points with their texts, the same on the page and on paper; the sixth begins with the dates."""
-    return [
-        (
-            section,
-            [*(terms(agreement) if section.field == "duration" else ()), getattr(agreement, section.field)],
-        )
-        for section in TEMPLATE
-    ]
+    found = []
+    for section in TEMPLATE:
+        written = getattr(agreement, section.field)
+        texts = [*(terms(agreement) if section.field == "duration" else ()), *([written] if written else ())]
+        found.append((section, texts))
+    return found
 
 
 def terms(agreement: PartnershipAgreement) -> list[str]:

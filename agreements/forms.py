@@ -47,14 +47,29 @@ class StartForUnit(StartForm):
     field_order = ("association", "title")
 
 
+class MayWait:
+    """Makes a field that has to be filled in some day, though not to save: not called optional, yet taken empty."""
+
+    def validate(self, value: Any) -> None:
+        """Emptiness is the business of rules.of_completeness, when somebody confirms."""
+
+
+class SectionField(MayWait, forms.CharField):
+    pass
+
+
+class FirstDayField(MayWait, DateField):
+    pass
+
+
 class TextForm(forms.Form):
     """The whole agreement. Everything but the name may wait: a draft is saved as far as it has come."""
 
+    use_required_attribute = False
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Name of the agreement"), max_length=160)
-    starts_on = DateField(
-        label=_("In force from"), required=False, help_text=_("Needed before you can confirm.")
-    )
+    starts_on = FirstDayField(label=_("In force from"))
     ends_on = DateField(
         label=_("In force to and including"),
         required=False,
@@ -75,13 +90,15 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in TEMPLATE:
-            self.fields[section.field] = forms.CharField(
+            self.fields[section.field] = SectionField(
                 label=section.label,
                 help_text=section.guidance,
-                required=False,
                 max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
+        # The dates above already fill the sixth section.
+        self.fields["duration"].label = _("More about duration, revision and termination")
+        self.fields["duration"].required = False
 
     @classmethod
     def of(cls, agreement: PartnershipAgreement) -> "TextForm":
@@ -98,8 +115,12 @@ class TextForm(forms.Form):
         return cleaned
 
     def rows(self) -> list[Any]:
-        """The text boxes of the six sections, in order."""
-        return [self[section.field] for section in TEMPLATE]
+        """The text boxes of the first five sections, in order; the sixth has fields for its dates."""
+        return [self[section.field] for section in TEMPLATE[:-1]]
+
+    @property
+    def last_heading(self) -> str:
+        return TEMPLATE[-1].label
 
     def show_newer(self, agreement: PartnershipAgreement) -> list[tuple[str, Any]]:
         """Keep what was written, count it as written upon `agreement` as it is now, and name what differs."""

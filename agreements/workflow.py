@@ -68,7 +68,7 @@ def start(
         case_handler=by if party == AgreementParty.UNIT else None,
     )
     agreement.save()
-    record("agreements.agreement.started", agreement, by=by, at=at, party=party.value)
+    record("agreements.agreement.created", agreement, by=by, at=at, party=party.value)
     notify(notifications.Started(agreement, party.other), at=at)
     return agreement
 
@@ -101,7 +101,7 @@ def rewrite(
         row.save(update_fields=[*changed, "version", "written_by_party", "changed_at"])
         if party == AgreementParty.UNIT:
             Case.objects.filter(pk=row.case_id, case_handler=None).update(case_handler=by)
-        record("agreements.agreement.rewritten", row, by=by, at=at, fields=tuple(changed))
+        record("agreements.agreement.changed", row, by=by, at=at, fields=tuple(changed))
     agreement.refresh_from_db()
     return agreement
 
@@ -134,13 +134,21 @@ def confirm(agreement: PartnershipAgreement, *, by: "User", at: datetime, seen: 
         version=row.version,
         text_sha256=seen,
     )
-    record("agreements.agreement.confirmed", row, by=by, at=at, party=party.value, version=row.version)
+    codes = {"party": party.value, "version": row.version}
     if row.state == AgreementState.DRAFT:
-        move(agreement, AgreementState.PROPOSED, by=by, at=at)
+        move(agreement, AgreementState.PROPOSED, by=by, at=at, codes=codes)
         notify(notifications.WaitsForYou(row, party.other), at=at)
     else:
         stored = documents.keep(row, by=by, at=at)
-        move(agreement, AgreementState.ACTIVE, by=by, at=at, activated_at=at, document=stored)
+        move(
+            agreement,
+            AgreementState.ACTIVE,
+            by=by,
+            at=at,
+            codes=codes,
+            activated_at=at,
+            document=stored,
+        )
         _close_case(row, at=at)
         for each in AgreementParty:
             notify(notifications.InForce(row, each), at=at)

@@ -194,6 +194,8 @@ def test_guidance_stands_beside_every_section(as_member, parties):
     html = page(as_member, "agreement_edit", parties.start().pk)
     for section in TEMPLATE:
         assert section.label in html
+        assert str(section.guidance) in html
+    assert html.count("(valgfritt)") == 3  # last day, review, and more about them
     assert "Hva vil dere oppnå, og for hvem?" in html
     assert "Frivillige skal ikke erstatte offentlige tjenester" in html
 

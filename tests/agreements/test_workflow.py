@@ -100,7 +100,7 @@ def test_either_party_begins_a_draft_and_the_other_is_told(parties, who, other):
     assert str(parties.association) in agreement.partners
     receiver = parties.staff if other == "unit" else parties.member
     assert [notice.address for notice in Notice.objects.all()] == [receiver.email]
-    assert [entry.action for entry in AuditEntry.objects.about(agreement)] == ["agreements.agreement.started"]
+    assert [entry.action for entry in AuditEntry.objects.about(agreement)] == ["agreements.agreement.created"]
 
 
 def test_the_same_form_sent_twice_begins_one_draft(parties):
@@ -362,7 +362,8 @@ def test_the_log_names_fields_and_never_what_was_written(parties):
     agreement = parties.conclude()
     entries = AuditEntry.objects.about(agreement)
     assert [entry.action.rsplit(".", 1)[1] for entry in entries] == [
-        "started", "rewritten", "confirmed", "proposed", "confirmed", "activated",
+        "created", "changed", "proposed", "activated",
     ]  # fmt: skip
     assert "purpose" in entries[1].fields
+    assert [entry.codes.get("party") for entry in entries] == ["association", None, "association", "unit"]
     assert not any(TEXT["purpose"] in str(entry.codes) for entry in entries)
