@@ -69,8 +69,16 @@ class Lifecycle:
     moves: tuple[Move, ...]
     outside: "dict[Any, str | _StrPromise]"
 
-    def find(self, source: Any, to: Any) -> Move | None:
-        return next((move for move in self.moves if move.to == to and source in move.sources), None)
+    def find(self, source: Any, to: Any, verb: str = "") -> Move | None:
+        """The move from `source` to `to`; `verb` tells apart moves between the same two states."""
+        return next(
+            (
+                move
+                for move in self.moves
+                if move.to == to and source in move.sources and verb in ("", move.name)
+            ),
+            None,
+        )
 
     def open_to(self, source: Any, roles: Iterable[Role]) -> list[Move]:
         """The moves that somebody with these roles may make from `source`."""
@@ -109,11 +117,14 @@ def move(
     *,
     by: "User | None",
     at: datetime,
+    verb: str = "",
     check: Callable[[M], None] | None = None,
     codes: dict[str, Any] | None = None,
     **changes: Any,
 ) -> M:
     """Change the state of `obj`, with `changes` of other fields, as one all-or-nothing deed.
+
+    `verb` names the move where the table has several between the same two states, or one that stays.
 
     Locks the row, reads its state afresh, asks the table and the right, runs `check` on the locked row,
     writes and logs. Two at once: the second finds the state already changed and is refused. Raises
@@ -121,7 +132,7 @@ def move(
     """
     with transaction.atomic():
         row = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-        step = row.lifecycle.find(row.state, to)
+        step = row.lifecycle.find(row.state, to, verb)
         if step is None:
             raise Refused(_wrong_state(row))
         if not step.who & row.roles_of(by):
