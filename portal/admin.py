@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
@@ -13,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, notifications, registries
@@ -40,17 +38,13 @@ class PortalAdminSite(admin.AdminSite):
         return is_verified_staff(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """No login page of its own: to allauth's, or, for staff, to the second step that is missing."""
-        there = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
-        if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?{there}")
-        if not request.user.is_staff:
+        """No login page of its own: to allauth, or, for staff without a second factor, to set one up."""
+        if request.user.is_authenticated and request.user.is_staff:
+            messages.info(request, _("Case handling needs a second factor. Set it up, and log in with it."))
+            return redirect("mfa_index")
+        if request.user.is_authenticated:
             raise Http404
-        if is_mfa_enabled(request.user):
-            messages.info(request, _("Show once more that it is you, and case handling opens."))
-            return redirect(f"{reverse('mfa_reauthenticate')}?{there}")
-        messages.info(request, _("Case handling needs a second step when you log in. Turn it on here."))
-        return redirect("mfa_activate_totp")
+        return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
 
     def index(  # type: ignore[override]
         self, request: MemberRequest, extra_context: dict[str, Any] | None = None
@@ -241,14 +235,6 @@ class UserAdmin(PortalModelAdmin):
     search_fields = ("email", "name")
     fields = ("email", "name", "phone", "unit", "is_staff", "is_superuser", "groups", "is_active")
     ordering = ("email",)
-
-    def save_model(  # type: ignore[override]
-        self, request: MemberRequest, obj: User, form: Any, change: bool
-    ) -> None:
-        obj.email = User.objects.normalize_email(obj.email)
-        if not change:
-            obj.set_unusable_password()  # people log in with a code
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Unit, site=site)

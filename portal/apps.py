@@ -7,7 +7,6 @@ class PortalConfig(AppConfig):
     verbose_name = _("The portal")
 
     def ready(self) -> None:
-        # Imported for what they register: the system check, and the Celery app that `delay` speaks through.
-        from portal import access, celery, providers  # noqa: F401
+        from portal import access, providers  # noqa: F401 - registers the system check
 
         providers.register()

@@ -10,7 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.set_default()  # for every thread: the web server's too hand tasks over
 
 app.conf.beat_schedule = {
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
@@ -22,6 +21,21 @@ app.conf.beat_schedule = {
     "remind of unsent applications": {
         "task": "grants.tasks.remind_of_drafts",
         "schedule": crontab(minute="20", hour="8-21"),
+    },
+    "invite to meetings": {"task": "dialogue.tasks.invite_to_meetings", "schedule": 600.0},
+    "invite to hearings": {"task": "dialogue.tasks.invite_to_hearings", "schedule": 600.0},
+    "remind of meetings": {
+        "task": "dialogue.tasks.remind_of_meetings",
+        "schedule": crontab(hour=9, minute=5),
+    },
+    "remind of hearings": {
+        "task": "dialogue.tasks.remind_of_hearings",
+        "schedule": crontab(hour=9, minute=10),
+    },
+    "close hearings": {"task": "dialogue.tasks.close_hearings", "schedule": crontab(minute=1)},
+    "look after enquiries": {
+        "task": "dialogue.tasks.look_after_enquiries",
+        "schedule": crontab(hour=8, minute=0),
     },
 }
 
