@@ -7,7 +7,8 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Associations and calendar")
 
     def ready(self) -> None:
-        from organizations import acting
+        from organizations import acting, admin, providers  # noqa: F401 - registers the case pages
         from portal import registries
 
         registries.header.register("organizations.acting", acting.header)
+        providers.register()

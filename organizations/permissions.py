@@ -18,6 +18,16 @@ def may_act_for(user: "User | None", association: "Association") -> bool:
     return Mandate.objects.active().filter(user=user, association=association).exists()
 
 
+def may_handle_money_of(user: "User | None", association: "Association") -> bool:
+    """Whether `user` may see and change the account number: the chair and the treasurer."""
+    from organizations.models import Mandate, MandateRole
+
+    if user is None or not user.is_authenticated:
+        return False
+    roles = [MandateRole.CHAIR, MandateRole.TREASURER]
+    return Mandate.objects.active().filter(user=user, association=association, role__in=roles).exists()
+
+
 def roles_for(user: "User | None", association: "Association") -> set[Role]:
     """Who `user` is towards anything that belongs to `association`; None is the system itself."""
     if user is None:

@@ -13,6 +13,10 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
+    "extend the calendar": {
+        "task": "organizations.tasks.extend_calendar",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "end agreements": {"task": "agreements.tasks.end_those_over", "schedule": crontab(hour=4, minute=10)},
     "remind of agreements": {
         "task": "agreements.tasks.remind_of_reviews",

@@ -1,5 +1,6 @@
+import uuid
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association
 from organizations.models.district import District
-from organizations.models.search import in_norwegian, literally
+from organizations.models.search import in_norwegian, literally, matching
 from organizations.states import (
     ACTIVITY,
     EDITABLE_ACTIVITY,
@@ -52,6 +53,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(pk__in=self.public().values("pk")) | self.filter(
             pk__in=self.acted_for_by(user).values("pk")
         )
+
+    def searched(self, text: str) -> "ActivityQuerySet":
+        query = matching(text)
+        return self.filter(search=query) if query else self.none()
+
+    def going_on(self, at: datetime) -> "ActivityQuerySet":
+        """With a date to come."""
+        return self.filter(occurrences__ends_at__gt=at, occurrences__is_in_plan=True).distinct()
 
     def short_of(self, horizon: date) -> "ActivityQuerySet":
         """Weekly offers whose stored dates end before `horizon`, although the offer goes on."""
@@ -104,6 +113,9 @@ class Activity(HasLifecycle):
     sign_up = models.CharField(_("how to sign up"), max_length=200, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
     planned_until = models.DateField(_("dates stored until"), null=True, blank=True, editable=False)
+    key = models.UUIDField(
+        unique=True, default=uuid.uuid4, editable=False
+    )  # one form sent twice is one activity
     created_at = models.DateTimeField(_("entered"))
     changed_at = models.DateTimeField(_("changed"))
     search = models.GeneratedField(
@@ -148,6 +160,15 @@ class Activity(HasLifecycle):
     @property
     def is_regular(self) -> bool:
         return self.kind == ActivityKind.REGULAR
+
+    @property
+    def ages(self) -> str:
+        """For whom, in words; "" for everybody."""
+        if self.age_from and self.age_to is not None:
+            return str(_("%(from)d–%(to)d years")) % {"from": self.age_from, "to": self.age_to}
+        if self.age_to is not None:
+            return str(_("up to %(to)d years")) % {"to": self.age_to}
+        return str(_("from %(from)d years")) % {"from": self.age_from} if self.age_from else ""
 
     def days(self, *, until: date) -> Iterator[date]:
         """Its dates, from the first to the last or to `until`, both included."""

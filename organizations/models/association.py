@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,10 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 
     def confirmed_since(self, moment: datetime) -> "AssociationQuerySet":
         return self.filter(confirmed_at__gte=moment)
+
+    def unconfirmed_since(self, moment: datetime) -> "AssociationQuerySet":
+        """Nobody has said that the facts are right, or it is longer ago than `moment`."""
+        return self.filter(models.Q(confirmed_at__isnull=True) | models.Q(confirmed_at__lt=moment))
 
     def searched(self, text: str) -> "AssociationQuerySet":
         """Full text in Norwegian over name and purpose; every word counts, and its beginning is enough."""
@@ -160,6 +165,11 @@ class Association(HasLifecycle):
                 name="association_account_has_eleven_digits",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="association_has_a_name"),
+            models.UniqueConstraint(
+                Lower("name"),
+                condition=models.Q(state=AssociationState.PROPOSED, organization_number__isnull=True),
+                name="association_proposed_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -179,6 +189,18 @@ class Association(HasLifecycle):
 
     def get_absolute_url(self) -> str:
         return reverse("association", args=[self.slug])
+
+    @property
+    def shown_number(self) -> str:
+        """As people write it: 312 000 008."""
+        number = self.organization_number or ""
+        return "\N{NO-BREAK SPACE}".join(number[i : i + 3] for i in range(0, len(number), 3))
+
+    @property
+    def shown_account(self) -> str:
+        """As banks write it: 8601.11.17947."""
+        number = self.bank_account_number
+        return f"{number[:4]}.{number[4:6]}.{number[6:]}" if number else ""
 
     @property
     def public_email(self) -> str:

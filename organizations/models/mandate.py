@@ -31,6 +31,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Asked for or approved: a person has one of these at most for an association."""
         return self.filter(state__in=OPEN_MANDATE)
 
+    def current(self) -> "MandateQuerySet":
+        """What a person still needs to see: all but those that have ended."""
+        return self.exclude(state=MandateState.ENDED)
+
     def visible_to(self, user: "User") -> "MandateQuerySet":
         return self if user.is_staff else self.filter(user=user)
 
@@ -52,7 +56,12 @@ class Mandate(HasLifecycle):
     requested_at = models.DateTimeField(_("asked for"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     refusal_reason = models.TextField(_("why it was refused"), blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)

@@ -49,6 +49,9 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Not over yet, the next first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "id")
 
+    def in_plan(self) -> "OccurrenceQuerySet":
+        return self.filter(is_in_plan=True)
+
     def taking_place(self) -> "OccurrenceQuerySet":
         return self.filter(state=OccurrenceState.PLANNED)
 

@@ -1,0 +1,162 @@
+"""The staff's side of the register and the calendar."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organizations import rules
+from organizations.forms import ReasonForm, VerifyForm
+from organizations.models import Activity, ActivityType, Association, District, Mandate
+from organizations.states import AssociationState
+from organizations.workflow import associations, calendar, mandates
+from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
+from portal.problems import Problem
+
+
+@admin.register(District, site=site)
+class DistrictAdmin(PortalModelAdmin):
+    list_display = ("name",)
+
+
+@admin.register(ActivityType, site=site)
+class ActivityTypeAdmin(PortalModelAdmin):
+    list_display = ("name", "code")
+    prepopulated_fields = {"code": ("name",)}
+
+
+@admin.register(Association, site=site)
+class AssociationAdmin(LifecycleAdmin):
+    list_display = ("name", "organization_number", "district", "state", "register_status", "confirmed_at")
+    list_filter = ("state", "register_status", "district", "in_voluntary_register")
+    list_select_related = ("district",)
+    search_fields = ("name", "register_name", "organization_number")
+    facts = (
+        "name", "register_name", "organization_number", "legal_form", "register_status", "deleted_on",
+        "district", "in_voluntary_register", "purpose", "created_at", "confirmed_at", "who_acts",
+    )  # fmt: skip
+    fields = (
+        "name", "purpose", "email", "show_email", "phone", "show_phone", "website", "street_address",
+        "postal_code", "postal_place", "district", "activity_types", "language_form", "is_umbrella", "state",
+    )  # fmt: skip
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    staff_moves = (
+        StaffMove(
+            "verify",
+            run=associations.verify,
+            form=VerifyForm,
+            explanation=_("Residents see the association in the register from now on."),
+            done=_("The association is in the register."),
+            initial=lambda obj: {"with_mandates": True},
+        ),
+        StaffMove(
+            "refuse",
+            run=associations.refuse,
+            form=ReasonForm,
+            explanation=_("Nobody sees the association. Those who registered it are told."),
+            is_danger=True,
+        ),
+        StaffMove("restore", run=associations.restore),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Association]:
+        return super().get_queryset(request).defer("search")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Associations come from the national register or register themselves."""
+        return False
+
+    def problems(self, obj: Association) -> list[Problem]:
+        """Nearly the same name as others: perhaps it stands in the register already."""
+        if obj.state != AssociationState.PROPOSED:
+            return []
+        return rules.similar_name_problems(obj.name, obj.district, but=obj)
+
+    @admin.display(description=_("Who acts for it"))
+    def who_acts(self, obj: Association) -> str:
+        rows = obj.mandates.still_open().select_related("user")
+        return ", ".join(f"{row.user} ({row.get_role_display()}, {row.get_state_display()})" for row in rows)
+
+
+@admin.register(Mandate, site=site)
+class MandateAdmin(LifecycleAdmin):
+    list_display = ("association", "user", "role", "state", "requested_at", "decided_at")
+    list_filter = ("state", "role")
+    list_select_related = ("association", "user")
+    search_fields = ("association__name", "user__name", "user__email")
+    fields = ("state",)
+    facts = (
+        "association", "organization_number", "user", "address", "role", "explanation", "requested_at",
+        "decided_at", "decided_by", "refusal_reason", "others",
+    )  # fmt: skip
+    staff_moves = (
+        StaffMove(
+            "approve",
+            run=mandates.approve,
+            explanation=_("The person can act for the association at once, and is told by e-mail."),
+            done=_("Approved. An e-mail is on its way."),
+        ),
+        StaffMove(
+            "refuse",
+            run=mandates.refuse,
+            form=ReasonForm,
+            explanation=_(
+                "The person is told by e-mail that an answer waits, and reads the reason on the own page."
+            ),
+            is_danger=True,
+        ),
+        StaffMove(
+            "end",
+            run=mandates.end,
+            explanation=_("The person can no longer act for the association."),
+            is_danger=True,
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A mandate is asked for by the person who gets it."""
+        return False
+
+    @admin.display(description=_("organisation number"))
+    def organization_number(self, obj: Mandate) -> str:
+        return obj.association.shown_number
+
+    @admin.display(description=_("e-mail"))
+    def address(self, obj: Mandate) -> str:
+        return obj.user.email
+
+    @admin.display(description=_("Others who act for it"))
+    def others(self, obj: Mandate) -> str:
+        rows = obj.association.mandates.active().exclude(pk=obj.pk).select_related("user")
+        return ", ".join(f"{row.user} ({row.get_role_display()})" for row in rows)
+
+
+@admin.register(Activity, site=site)
+class ActivityAdmin(LifecycleAdmin):
+    list_display = ("title", "association", "kind", "starts_on", "place", "state")
+    list_filter = ("state", "kind", "district")
+    list_select_related = ("association",)
+    search_fields = ("title", "place", "association__name")
+    fields = ("state",)
+    facts = (
+        "title", "association", "kind", "starts_on", "start_time", "end_time", "repeats_until", "place",
+        "description", "price", "sign_up", "changed_at",
+    )  # fmt: skip
+    staff_moves = (
+        StaffMove(
+            "withdraw",
+            run=calendar.withdraw,
+            form=forms.Form,
+            explanation=_("It disappears from the calendar, also for those who subscribe."),
+            is_danger=True,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
+        return super().get_queryset(request).defer("search")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The associations enter what they do."""
+        return False

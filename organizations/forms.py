@@ -1,0 +1,218 @@
+"""What people fill in. Each help text says why we ask."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organizations import rules
+from organizations.models import Activity, ActivityKind, ActivityType, Association, District, MandateRole
+from organizations.models.association import LanguageForm
+from portal.forms import DateField, TimeField
+
+HOW_WE_CAN_SEE = _(
+    "For example where the minutes of the annual meeting are, or whom we can call. "
+    "Only the municipality reads it."
+)
+
+
+class DigitsField(forms.CharField):
+    """A number that people write with blanks and dots between the digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> str:
+        return "".join((super().to_python(value) or "").replace(".", " ").split())
+
+
+class AboutForm(forms.Form):
+    """What an association says about itself: asked when it registers, and kept right afterwards."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("As your members say it. Residents see it in the list.")
+    )
+    purpose = forms.CharField(
+        label=_("What do you do, and for whom?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+        help_text=_("A few sentences. Residents find you by these words."),
+    )
+    activity_types = forms.ModelMultipleChoiceField(
+        label=_("Kinds of activity"),
+        queryset=ActivityType.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Residents filter the list by these. Choose those that fit."),
+    )
+    district = forms.ModelChoiceField(
+        label=_("Where in the municipality?"),
+        queryset=District.objects.all(),
+        required=False,
+        empty_label=_("The whole municipality"),
+        help_text=_("Residents look for what is near them."),
+    )
+
+
+class RegisterForm(AboutForm):
+    organization_number = DigitsField(
+        label=_("Organisation number"),
+        max_length=20,
+        required=False,
+        help_text=_("Nine digits. A group without a number can register too: leave this empty."),
+    )
+    explanation = forms.CharField(
+        label=_("How can we see that you lead the group?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=HOW_WE_CAN_SEE,
+    )
+    seen_similar = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ("name", "organization_number", "purpose", "activity_types", "district", "explanation")
+
+    def clean_organization_number(self) -> str:
+        number: str = self.cleaned_data["organization_number"]
+        if number:
+            for problem in rules.number_problems(number):
+                self.add_error("organization_number", str(problem.text))
+        return number
+
+
+class ProfileForm(AboutForm):
+    """`with_account` is for the chair and the treasurer."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("The municipality writes here about your matters.")
+    )
+    show_email = forms.BooleanField(
+        label=_("Show the e-mail address to everybody"),
+        required=False,
+        help_text=_("Leave it off if the address belongs to a person who does not want that."),
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
+    show_phone = forms.BooleanField(label=_("Show the telephone number to everybody"), required=False)
+    website = forms.URLField(label=_("Web page"), required=False, max_length=200, assume_scheme="https")
+    language_form = forms.ChoiceField(
+        label=_("Form of Norwegian"),
+        choices=LanguageForm.choices,
+        help_text=_("The municipality answers you in this form."),
+    )
+    bank_account_number = DigitsField(
+        label=_("Account number"),
+        max_length=20,
+        required=False,
+        help_text=_("Grants are paid here. Only the chair, the treasurer and the municipality see it."),
+    )
+
+    def __init__(self, *args: Any, with_account: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_account:
+            del self.fields["bank_account_number"]
+
+    @classmethod
+    def initial_of(cls, association: Association) -> dict[str, Any]:
+        values = {name: getattr(association, name) for name in cls.base_fields if name != "activity_types"}
+        return values | {"activity_types": list(association.activity_types.all())}
+
+
+class ClaimForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Your role"),
+        choices=MandateRole.choices,
+        help_text=_("The chair and the treasurer can also change the account number."),
+    )
+    explanation = forms.CharField(
+        label=_("How can we see that this is right?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        help_text=HOW_WE_CAN_SEE,
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        help_text=_("The person reads it on the own page."),
+    )
+
+
+class VerifyForm(forms.Form):
+    with_mandates = forms.BooleanField(
+        label=_("Also approve those who have asked to act for it"),
+        required=False,
+        initial=True,
+        help_text=_("Leave it off to handle them one by one."),
+    )
+
+
+class ActivityForm(forms.Form):
+    title = forms.CharField(
+        label=_("What is it called?"),
+        max_length=120,
+        help_text=_("Short, and so that outsiders understand it: “Training for beginners”."),
+    )
+    kind = forms.ChoiceField(
+        label=_("How often?"),
+        choices=ActivityKind.choices,
+        initial=ActivityKind.REGULAR,
+        widget=forms.RadioSelect,
+    )
+    starts_on = DateField(label=_("Date"), help_text=_("For a weekly activity: the first date."))
+    start_time = TimeField(label=_("Begins at"))
+    end_time = TimeField(label=_("Ends at"))
+    repeats_until = DateField(
+        label=_("Last date"),
+        required=False,
+        help_text=_("Only for a weekly activity. Empty means until further notice."),
+    )
+    place = forms.CharField(
+        label=_("Where?"), max_length=120, help_text=_("The name of the place, or an address.")
+    )
+    district = forms.ModelChoiceField(
+        label=_("Part of the municipality"),
+        queryset=District.objects.all(),
+        required=False,
+        empty_label=_("Not stated"),
+        help_text=_("Residents look for what is near them."),
+    )
+    activity_type = forms.ModelChoiceField(
+        label=_("Kind of activity"),
+        queryset=ActivityType.objects.all(),
+        required=False,
+        empty_label=_("Not stated"),
+    )
+    description = forms.CharField(
+        label=_("More about it"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+        help_text=_("What happens, and what should people bring?"),
+    )
+    age_from = forms.IntegerField(label=_("From age"), min_value=0, max_value=120, required=False)
+    age_to = forms.IntegerField(label=_("To age"), min_value=0, max_value=120, required=False)
+    price = forms.IntegerField(
+        label=_("Price in kroner"), min_value=0, max_value=100_000, initial=0, help_text=_("0 if it is free.")
+    )
+    is_step_free = forms.BooleanField(
+        label=_("Step-free access"),
+        required=False,
+        help_text=_("Somebody in a wheelchair can get in without help."),
+    )
+    sign_up = forms.CharField(
+        label=_("How does one sign up?"),
+        max_length=200,
+        required=False,
+        help_text=_("A web address, or for example “just come”. Do not write a private telephone number."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, activity: Activity) -> dict[str, Any]:
+        return {name: getattr(activity, name) for name in cls.base_fields}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}

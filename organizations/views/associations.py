@@ -1,0 +1,117 @@
+"""The register: the list, an association's page, registering one, keeping one right."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from organizations import permissions, rules
+from organizations.filters import AssociationFilter
+from organizations.forms import ProfileForm, RegisterForm
+from organizations.models import ActivityType, Association, Occurrence
+from organizations.workflow import associations as workflow
+from portal import clock
+from portal.access import MemberRequest, member_page, public_page
+from portal.problems import Refused
+
+PAGE = 25
+
+
+@public_page
+def association_list(request: HttpRequest) -> HttpResponse:
+    public = Association.objects.public()
+    found = AssociationFilter(request.GET, queryset=public, at=clock.now())
+    rows = found.qs.select_related("district").prefetch_related(
+        Prefetch("activity_types", queryset=ActivityType.objects.only("name"))
+    )
+    page = Paginator(rows.distinct(), PAGE).get_page(request.GET.get("page"))
+    query = request.GET.get("q", "").strip()[:100]
+    suggestion = ""
+    if query and not page.paginator.count:
+        suggestion = rules.did_you_mean(query, list(public.values_list("name", flat=True)))
+    context = {"filters": found.offered, "page": page, "query": query, "suggestion": suggestion}
+    return render(request, "organizations/association_list.html", context)
+
+
+@public_page
+def association(request: HttpRequest, slug: str) -> HttpResponse:
+    user = request.user if request.user.is_authenticated else None
+    shown = get_object_or_404(Association.objects.visible_to(user).select_related("district"), slug=slug)
+    coming = Occurrence.objects.public().of_association(shown).upcoming(clock.now()).with_activity()
+    context = {
+        "association": shown,
+        "occurrences": coming[:8],
+        "is_mine": permissions.may_act_for(user, shown),
+        "shows_account": permissions.may_handle_money_of(user, shown),
+        "claim": user and shown.mandates.still_open().filter(user=user).first(),
+        "activity_types": shown.activity_types.all(),
+    }
+    return render(request, "organizations/association.html", context)
+
+
+@member_page
+def association_register(request: MemberRequest) -> HttpResponse:
+    """One page, sent twice only when another association has nearly the same name."""
+    form = RegisterForm(request.POST or None)
+    similar: list[Association] = []
+    existing = None
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "seen_similar"}
+        similar = rules.similar(facts["name"], facts["district"])
+        seen = ",".join(str(one.pk) for one in similar)
+        if not similar or form.cleaned_data["seen_similar"] == seen:
+            try:
+                made = workflow.register(by=request.user, at=clock.now(), **facts)
+            except Refused as refused:
+                refused.show_on(form)
+            else:
+                messages.success(request, _("Thank you. The municipality looks at it, and writes to you."))
+                return redirect("association_received", made.pk)
+        else:
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["seen_similar"] = seen  # type: ignore[index]
+    elif request.method == "POST":
+        number = "".join(request.POST.get("organization_number", "").split())
+        existing = Association.objects.public().numbered(number).first() if number else None
+    context = {"form": form, "similar": similar, "existing": existing}
+    return render(request, "organizations/association_register.html", context)
+
+
+@member_page
+def association_received(request: MemberRequest, pk: int) -> HttpResponse:
+    """The receipt: what happens next."""
+    mandate = get_object_or_404(
+        request.user.mandates.select_related("association"), association=pk, association__state="proposed"
+    )
+    return render(request, "organizations/association_received.html", {"mandate": mandate})
+
+
+@member_page
+def association_edit(request: MemberRequest, slug: str) -> HttpResponse:
+    mine = get_object_or_404(Association.objects.acted_for_by(request.user), slug=slug)
+    form = ProfileForm(
+        request.POST or None,
+        initial=ProfileForm.initial_of(mine),
+        with_account=permissions.may_handle_money_of(request.user, mine),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.change(mine, by=request.user, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            refused.show_on(form)
+        else:
+            messages.success(request, _("Saved. Residents see it now."))
+            return redirect(mine)
+    return render(request, "organizations/association_edit.html", {"form": form, "association": mine})
+
+
+@member_page
+@require_POST
+def association_confirm(request: MemberRequest, slug: str) -> HttpResponse:
+    mine = get_object_or_404(Association.objects.acted_for_by(request.user), slug=slug)
+    workflow.confirm(mine, by=request.user, at=clock.now())
+    messages.success(request, _("Thank you. We note that everything is right."))
+    return redirect(mine)

@@ -1,0 +1,52 @@
+"""Makers for the calendar's tests: they reach a state through the workflow."""
+
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+from organizations.models import Activity, Association
+from organizations.workflow import calendar
+from portal.models import User
+from tests.factories import NOW, make_association, make_mandate
+
+
+def facts(**changes: Any) -> dict[str, Any]:
+    """What the form asks for: Thursday training in Tranbyhallen."""
+    return {
+        "kind": "regular",
+        "title": "Torsdagstrening",
+        "description": "Ta med innesko.",
+        "activity_type": None,
+        "place": "Tranbyhallen",
+        "district": None,
+        "starts_on": date(2027, 3, 4),
+        "start_time": time(18),
+        "end_time": time(19, 30),
+        "repeats_until": None,
+        "age_from": None,
+        "age_to": None,
+        "price": 0,
+        "is_step_free": False,
+        "sign_up": "",
+    } | changes
+
+
+def make_activity(
+    *,
+    association: Association | None = None,
+    by: User | None = None,
+    at: datetime = NOW,
+    is_public: bool = True,
+    **changes: Any,
+) -> Activity:
+    association = association or make_association()
+    by = by or make_mandate(association=association).user
+    return calendar.enter(
+        association, by=by, at=at, key=uuid.uuid4(), is_public=is_public, **facts(**changes)
+    )
+
+
+def posted(**changes: Any) -> dict[str, Any]:
+    """The same as a browser sends it."""
+    values = {name: value for name, value in facts(**changes).items() if value not in (None, False)}
+    return {"key": str(uuid.uuid4()), **values}
