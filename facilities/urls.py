@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from facilities.views import bookings, places
+
+urlpatterns = [
+    path("lokaler/", places.facilities, name="facilities"),
+    path("lokaler/priser/", places.prices, name="prices"),
+    path("lokaler/bestillinger/", bookings.bookings, name="bookings"),
+    path("lokaler/bestilling/<int:pk>/", bookings.booking, name="booking"),
+    path("lokaler/bestilling/<int:pk>/avbestill/", bookings.cancel_booking, name="cancel_booking"),
+    path("lokaler/<slug:site>/", places.site, name="site"),
+    path("lokaler/<slug:site>/<slug:facility>/", places.facility, name="facility"),
+    path("lokaler/<slug:site>/<slug:facility>/bestill/", bookings.book_facility, name="book_facility"),
+]

@@ -1,0 +1,294 @@
+"""What is free. What is said to be free here can be booked, by the same rules and the same constraint."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
+
+from facilities import rules
+from facilities.models import Booking, BookingKind, Facility, Purpose
+from facilities.models.facility import FacilityKind
+from facilities.opening import OpenCalendar, calendar_of, hour_of
+from facilities.prices import Quote, RateLine, Who, quote
+from portal.clock import OSLO, local
+from portal.problems import Refused
+
+CellKind = Literal["free", "part", "busy", "closed", "past"]
+STEP = timedelta(minutes=30)
+SHARES = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(2, 3): "⅔"}
+MEETINGS = {FacilityKind.MEETING_ROOM, FacilityKind.CLASSROOM}
+REHEARSALS = {FacilityKind.STAGE, FacilityKind.MUSIC_ROOM, FacilityKind.COMMUNITY_HALL}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some floor, taken for some time."""
+
+    span: NumericRange
+    period: DateTimeTZRange
+    is_blackout: bool
+
+    def hits(self, span: NumericRange, starts_at: datetime, ends_at: datetime) -> bool:
+        return bool(
+            self.span.lower < span.upper
+            and span.lower < self.span.upper
+            and self.period.lower < ends_at
+            and starts_at < self.period.upper
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One or more hours of one day that are alike. `facility` is what can be booked there: all, or a part."""
+
+    kind: CellKind
+    starts_at: datetime
+    ends_at: datetime
+    facility: Facility | None = None
+    price: Quote | None = None
+    share: str = ""
+    is_blackout: bool = False
+    height: int = 1
+
+    @property
+    def look(self) -> tuple[str, bool, int | None, str]:
+        """Neighbours that look alike are drawn as one."""
+        return self.kind, self.is_blackout, self.facility.pk if self.facility else None, self.share
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.astimezone(OSLO).date()
+
+    @property
+    def query(self) -> str:
+        """What the booking form is prefilled with: an hour, from the beginning of the cell."""
+        starts = self.starts_at.astimezone(OSLO)
+        ends = min(self.ends_at, self.starts_at + timedelta(hours=1)).astimezone(OSLO)
+        return f"dag={starts:%Y-%m-%d}&fra={starts:%H.%M}&til={ends:%H.%M}"
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    cells: list[Cell]
+    closed_because: str = ""
+
+    @property
+    def runs(self) -> list[Cell]:
+        """The day on a phone: alike hours in a row as one line, closed and past ones left out."""
+        return [run for run in merged(self.cells) if run.kind not in ("closed", "past")]
+
+
+@dataclass(frozen=True)
+class Week:
+    monday: date
+    hours: Sequence[int]
+    days: list[Day]
+
+    @property
+    def rows(self) -> list[tuple[int, list[Cell]]]:
+        """The table, hour by hour. A run of hours that nobody can book is one tall cell in its first row."""
+        rows: list[tuple[int, list[Cell]]] = [(hour, []) for hour in self.hours]
+        for day in self.days:
+            at = 0
+            for cell in tall(day.cells):
+                rows[at][1].append(cell)
+                at += cell.height
+        return rows
+
+    @property
+    def has_parts(self) -> bool:
+        return any(cell.kind == "part" for day in self.days for cell in day.cells)
+
+    @property
+    def closures(self) -> list[Day]:
+        return [day for day in self.days if day.closed_because]
+
+
+def merged(cells: Iterable[Cell]) -> list[Cell]:
+    """Neighbouring cells that look alike, joined."""
+    runs: list[Cell] = []
+    for cell in cells:
+        if runs and runs[-1].look == cell.look and runs[-1].ends_at == cell.starts_at:
+            last = runs.pop()
+            cell = Cell(last.kind, last.starts_at, cell.ends_at, last.facility, last.price, last.share,
+                        last.is_blackout, last.height + cell.height)  # fmt: skip
+        runs.append(cell)
+    return runs
+
+
+def tall(cells: Iterable[Cell]) -> list[Cell]:
+    """As `merged`, but hours that can be booked stay one by one, each with its own link."""
+    runs: list[Cell] = []
+    for cell in cells:
+        if runs and cell.facility is None and runs[-1].look == cell.look:
+            last = runs.pop()
+            cell = Cell(last.kind, last.starts_at, cell.ends_at, is_blackout=last.is_blackout,
+                        height=last.height + 1)  # fmt: skip
+        runs.append(cell)
+    return runs
+
+
+def usual_purpose(kind: str) -> str:
+    """What most people use such a facility for: what the grid's prices are for."""
+    if kind in MEETINGS:
+        return Purpose.MEETING
+    return Purpose.REHEARSAL if kind in REHEARSALS else Purpose.TRAINING
+
+
+def blocks_of(facility: Facility, first: datetime, last: datetime) -> list[Block]:
+    """Everything that takes floor of `facility` between two moments: one query, served by the exclusion index."""
+    rows = Booking.objects.blocking().touching(facility.span, first, last)
+    return [
+        Block(span, period, kind == BookingKind.BLACKOUT)
+        for span, period, kind in rows.values_list("span", "period", "kind")
+    ]
+
+
+def week(
+    facility: Facility, parts: Sequence[Facility], monday: date, rates: Sequence[RateLine], *, at: datetime
+) -> Week:
+    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Three queries."""
+    return grid(facility, parts, [monday + timedelta(days=number) for number in range(7)], rates, at=at)
+
+
+def grid(
+    facility: Facility,
+    parts: Sequence[Facility],
+    days: Sequence[date],
+    rates: Sequence[RateLine],
+    *,
+    at: datetime,
+) -> Week:
+    calendar = calendar_of(facility, days[0], days[-1])
+    first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
+    blocks = blocks_of(facility, first, last)
+    hours = open_hours(calendar, days)
+    made = []
+    for day in days:
+        price = hour_price(facility, day, rates)
+        cells = [
+            cell_of(facility, parts, *hour_of(day, hour), blocks, price, at=at, calendar=calendar)
+            for hour in hours
+        ]
+        made.append(Day(day, cells, calendar.closed_because(day)))
+    return Week(days[0], hours, made)
+
+
+def open_hours(calendar: OpenCalendar, days: Iterable[date]) -> Sequence[int]:
+    """The rows of the table: from the first opening to the last closing of these days."""
+    hours = [
+        (row.opens_at.hour, row.closes_at.hour + (row.closes_at.minute > 0))
+        for row in calendar.hours
+        if any(day.weekday() == row.weekday for day in days)
+    ]
+    if not hours:
+        return []
+    return range(min(opens for opens, _closes in hours), min(max(closes for _opens, closes in hours), 23))
+
+
+def hour_price(facility: Facility, day: date, rates: Sequence[RateLine]) -> Quote | None:
+    """What an association pays for one hour of the usual use that day."""
+    starts_at = local(day, time(12))
+    facts = rules.facts_of(
+        facility, starts_at, starts_at + timedelta(hours=1),
+        who=Who.ASSOCIATION, purpose=usual_purpose(facility.kind),
+    )  # fmt: skip
+    try:
+        return quote(facts, rates)
+    except Refused:
+        return None
+
+
+def cell_of(
+    facility: Facility,
+    parts: Sequence[Facility],
+    starts_at: datetime,
+    ends_at: datetime,
+    blocks: Sequence[Block],
+    price: Quote | None,
+    *,
+    at: datetime,
+    calendar: OpenCalendar,
+) -> Cell:
+    problems = rules.time_problems(facility, starts_at, ends_at, at=at, calendar=calendar)
+    if problems:
+        is_past = any(problem.code == "past" for problem in problems)
+        is_open = calendar.is_open(starts_at, ends_at)
+        return Cell("past" if is_past and is_open else "closed", starts_at, ends_at)
+    until = ends_at + facility.tidying
+    inside = [block for block in blocks if block.hits(facility.span, starts_at, until)]
+    if not inside and facility.is_bookable:
+        return Cell("free", starts_at, ends_at, facility, price)
+    for part in parts:
+        if part.is_bookable and not any(block.hits(part.span, starts_at, until) for block in inside):
+            share = SHARES.get(part.share / facility.share, "")
+            return Cell("part", starts_at, ends_at, part, share=share)
+    return Cell("busy", starts_at, ends_at, is_blackout=any(block.is_blackout for block in inside))
+
+
+def nearest(
+    facility: Facility, starts_at: datetime, ends_at: datetime, *, at: datetime, count: int = 3
+) -> list[Cell]:
+    """The free times of the same length closest to the one that was asked for, within a week each way."""
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+    length = ends_at - starts_at
+    asked = starts_at.astimezone(OSLO).date()
+    days = [asked + timedelta(days=number) for number in range(-7, 8)]
+    calendar = calendar_of(facility, days[0], days[-1])
+    blocks = blocks_of(facility, local(days[0], time()), local(days[-1] + timedelta(days=2), time()))
+    found = []
+    for day in days:
+        for opens, closes in calendar.open_on(day):
+            begin, end = (local(day, hour).astimezone(UTC) for hour in (opens, closes))
+            begin = _whole_step(begin)
+            while begin + length <= end:
+                until = begin + length + facility.tidying
+                if not any(block.hits(facility.span, begin, until) for block in blocks) and not (
+                    rules.time_problems(facility, begin, begin + length, at=at, calendar=calendar)
+                ):
+                    found.append(Cell("free", begin, begin + length, facility))
+                begin += STEP
+    found.sort(key=lambda cell: (abs(cell.starts_at - starts_at), cell.starts_at))
+    return _apart(found, count)
+
+
+def _whole_step(moment: datetime) -> datetime:
+    """The first hour or half hour that is not before `moment`."""
+    over = moment.minute % 30
+    return moment + timedelta(minutes=30 - over) if over else moment
+
+
+def _apart(cells: list[Cell], count: int) -> list[Cell]:
+    """The first of `cells` that do not overlap each other, so that each is a real choice."""
+    chosen: list[Cell] = []
+    for cell in cells:
+        if all(cell.ends_at <= other.starts_at or other.ends_at <= cell.starts_at for other in chosen):
+            chosen.append(cell)
+        if len(chosen) == count:
+            break
+    return sorted(chosen, key=lambda cell: cell.starts_at)
+
+
+def elsewhere(
+    facility: Facility, starts_at: datetime, ends_at: datetime, *, count: int = 3
+) -> list[Facility]:
+    """Other facilities of the same kind that are free at the same time, the same district first."""
+    others = (
+        Facility.objects.bookable()
+        .free(starts_at, ends_at)
+        .filter(kind=facility.kind)
+        .exclude(span__overlap=facility.span)
+        .select_related("site", "site__district")
+    )
+    ranked = sorted(
+        others,
+        key=lambda other: (other.site.district_id != facility.site.district_id, -other.share, other.pk),
+    )
+    sites: dict[int, Facility] = {}
+    for other in ranked:
+        sites.setdefault(other.site_id, other)
+    return list(sites.values())[:count]

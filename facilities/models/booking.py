@@ -1,0 +1,230 @@
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.facility import Facility
+from facilities.prices import Quote
+from facilities.states import BLOCKING, BOOKING, BookingState
+from organizations.models import Association
+from portal.lifecycle import HasLifecycle, Role
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class Purpose(models.TextChoices):
+    TRAINING = "training", _("training")
+    REHEARSAL = "rehearsal", _("rehearsal")
+    MEETING = "meeting", _("meeting")
+    EVENT = "event", _("event")
+    OTHER = "other", _("something else")
+
+
+class BookingKind(models.TextChoices):
+    BOOKING = "booking", _("booking")
+    BLACKOUT = "blackout", _("closed by the municipality")
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def blocking(self) -> "BookingQuerySet":
+        """Those that nobody else can book over: the same set as the database's constraint."""
+        return self.filter(state__in=sorted(BLOCKING))
+
+    def touching(self, span: NumericRange, first: datetime, last: datetime) -> "BookingQuerySet":
+        """Those that take some of this floor between two moments. Served by the exclusion index."""
+        return self.filter(span__overlap=span, period__overlap=DateTimeTZRange(first, last))
+
+    def bookings(self) -> "BookingQuerySet":
+        return self.filter(kind=BookingKind.BOOKING)
+
+    def confirmed(self) -> "BookingQuerySet":
+        return self.filter(state=BookingState.CONFIRMED)
+
+    def coming(self, at: datetime) -> "BookingQuerySet":
+        """Confirmed and not over yet, the next one first."""
+        return self.bookings().confirmed().filter(ends_at__gt=at).order_by("starts_at", "id")
+
+    def gone(self, at: datetime) -> "BookingQuerySet":
+        """Over or cancelled, the newest first."""
+        return (
+            self.bookings()
+            .filter(Q(ends_at__lte=at) | Q(state=BookingState.CANCELLED))
+            .order_by("-starts_at", "-id")
+        )
+
+    def free_of_charge(self) -> "BookingQuerySet":
+        return self.filter(quote__amount="0")
+
+    def visible_to(self, user: "User | None") -> "BookingQuerySet":
+        """Staff see all; others those of the associations that they act for."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        return self.filter(association__in=Association.objects.acted_for_by(user))
+
+    def claim(self, rows: "Sequence[Booking]") -> "list[Booking]":
+        """Insert all the rows whose time is free, in one statement, and return those that got it.
+
+        `INSERT … ON CONFLICT DO NOTHING RETURNING`: the constraint decides, so no check comes before and no
+        racer sees a deadlock for having lost. Ranges travel as int8range and tstzrange, or the index is
+        silently not used.
+        """
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        casts = {"span": "%s::int8range", "period": "%s::tstzrange"}
+        one = "(" + ", ".join(casts.get(field.name, "%s") for field in fields) + ")"
+        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        sql = (
+            f"INSERT INTO {connection.ops.quote_name(self.model._meta.db_table)} ({columns})"
+            f" VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING RETURNING id, facility_id, starts_at"
+        )
+        values = [
+            field.get_db_prep_save(getattr(row, field.attname), connection)
+            for row in rows
+            for field in fields
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            keys = {(facility, starts_at): key for key, facility, starts_at in cursor.fetchall()}
+        won = [row for row in rows if (row.facility_id, row.starts_at) in keys]
+        for row in won:
+            row.pk = keys[row.facility_id, row.starts_at]
+            row._state.adding, row._state.db = False, self.db
+        return won
+
+
+class Booking(HasLifecycle):
+    """A facility taken for a time: by an association, or by the municipality itself (a blackout).
+
+    `starts_at` and `ends_at` are the use; `period` is what it blocks, tidying included. Two rows that block
+    can never share floor and time: `booking_never_twice` holds whoever writes. The quote is frozen.
+    """
+
+    lifecycle = BOOKING
+
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, related_name="bookings", verbose_name=_("facility")
+    )
+    span = BigIntegerRangeField(editable=False)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    period = DateTimeRangeField(editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=BookingKind, default=BookingKind.BOOKING)
+    state = models.CharField(_("status"), max_length=10, choices=BookingState, default=BookingState.CONFIRMED)
+    association = models.ForeignKey(
+        Association,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("association"),
+    )
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("booked by")
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, blank=True)
+    participants = models.PositiveIntegerField(_("how many come"), null=True, blank=True)
+    reason = models.CharField(_("why it is closed"), max_length=200, blank=True)
+    quote = models.JSONField(null=True, editable=False)
+    submission_key = models.UUIDField(unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(_("booked"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ("-starts_at", "-id")
+        indexes = (
+            models.Index("association", "starts_at", name="booking_of_an_association"),
+            models.Index("starts_at", name="booking_by_start"),
+        )
+        constraints = (
+            ExclusionConstraint(
+                name="booking_never_twice",
+                expressions=[("span", RangeOperators.OVERLAPS), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(state__in=sorted(BLOCKING)),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_its_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="booking") | Q(ends_at__lte=F("starts_at") + timedelta(hours=24)),
+                name="booking_lasts_24_hours_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    period__startswith=F("starts_at"),
+                    period__endswith__gte=F("ends_at"),
+                    period__endswith__lte=F("ends_at") + timedelta(hours=2),
+                    period__lower_inc=True,
+                    period__upper_inc=False,
+                ),
+                name="booking_period_is_its_use_and_tidying",
+            ),
+            models.CheckConstraint(condition=Q(span__isempty=False), name="booking_takes_some_floor"),
+            models.CheckConstraint(
+                condition=(Q(kind="booking", association__isnull=False, quote__isnull=False) & ~Q(purpose=""))
+                | (Q(kind="blackout", association__isnull=True, quote__isnull=True) & ~Q(reason="")),
+                name="booking_is_somebodys_or_a_blackout_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False)
+                | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
+                name="booking_cancelled_has_a_time",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(
+                name="never_moved_or_repriced",
+                operation=pgtrigger.UpdateOf("facility_id", "span", "period", "quote", "association_id"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def price(self) -> Quote | None:
+        """The quote as it was given; None on a blackout."""
+        return Quote.thawed(self.quote) if self.quote else None
+
+    @property
+    def amount(self) -> Decimal | None:
+        return self.price.amount if self.price else None
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == BookingState.CANCELLED
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.starts_at <= at
+
+    def get_absolute_url(self) -> str:
+        return reverse("booking", args=[self.pk])
+
+    def roles_of(self, user: "User | None") -> set[Role]:
+        from facilities.permissions import roles_for
+
+        return roles_for(user, self)
+
+
+def blocked_period(facility: Facility, starts_at: datetime, ends_at: datetime) -> Any:
+    """What a booking of this time would block: the use, and time for tidying."""
+    return DateTimeTZRange(starts_at, ends_at + facility.tidying)

@@ -1,0 +1,233 @@
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db.models import Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.site import Site
+from facilities.slugs import free_slug
+from portal.clock import OSLO
+from portal.text import sort_key
+
+if TYPE_CHECKING:
+    from facilities.prices import RateLine
+
+BLOCK = 720_720  # the width of a whole facility on the number line: divisible by every number from 2 to 16
+
+
+class FacilityKind(models.TextChoices):
+    SPORTS_HALL = "sports_hall", _("sports hall")
+    GYM = "gym", _("gym")
+    SWIMMING_POOL = "swimming_pool", _("swimming pool")
+    COMMUNITY_HALL = "community_hall", _("community hall")
+    STAGE = "stage", _("stage")
+    MUSIC_ROOM = "music_room", _("music room")
+    MEETING_ROOM = "meeting_room", _("meeting room")
+    CLASSROOM = "classroom", _("classroom")
+    PITCH = "pitch", _("pitch")
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def bookable(self) -> "FacilityQuerySet":
+        return self.filter(is_bookable=True)
+
+    def wholes(self) -> "FacilityQuerySet":
+        """Those that are not a part of another."""
+        return self.filter(parent=None)
+
+    def parts_of(self, facility: "Facility") -> "FacilityQuerySet":
+        """Everything inside `facility`, parts of parts too, widest first."""
+        return self.filter(span__contained_by=facility.span).exclude(pk=facility.pk).widest_first()
+
+    def widest_first(self) -> "FacilityQuerySet":
+        return self.order_by((F("span__endswith") - F("span__startswith")).desc(), "span")
+
+    def free(self, starts_at: datetime, ends_at: datetime) -> "FacilityQuerySet":
+        """Those that are open and that nobody has, in one query, each with the rate of that day.
+
+        Asks the same of a facility as `rules.time_problems` and the constraint on Booking do together.
+        """
+        from facilities.models.booking import Booking
+        from facilities.models.hours import ClosedPeriod, OpeningHours
+        from facilities.models.rate import Rate
+
+        starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+        starts, ends = starts_at.astimezone(OSLO), ends_at.astimezone(OSLO)
+        if ends.date() != starts.date() or ends_at <= starts_at:
+            return self.none()
+        day = starts.date()
+        rate = Rate.objects.in_force(day).filter(kind=OuterRef("kind"))
+        return (
+            self.annotate(wanted=_with_tidying(starts_at, ends_at))
+            .filter(
+                ~Exists(Booking.objects.blocking().filter(span__overlap=OuterRef("span"),
+                                                          period__overlap=OuterRef("wanted"))),
+                Exists(OpeningHours.objects.covering(day, starts.time(), ends.time()).over(OuterRef("span"))),
+                ~Exists(ClosedPeriod.objects.on(day).filter(Q(site=None) | Q(site=OuterRef("site")))),
+                longest_hours__gte=Value((ends_at - starts_at) / timedelta(hours=1)),
+            )
+            .annotate(
+                rate_amount=Subquery(rate.values("amount")[:1]),
+                rate_from=Subquery(rate.values("valid_from")[:1]),
+                rate_is_example=Subquery(rate.values("is_example")[:1]),
+            )
+        )  # fmt: skip
+
+
+def _with_tidying(starts_at: datetime, ends_at: datetime) -> Func:
+    """The period that a booking would block: the use, and the facility's time for tidying."""
+    moment = models.DateTimeField()
+    tidied = ExpressionWrapper(
+        Value(ends_at, moment) + F("buffer_minutes") * Value(timedelta(minutes=1), models.DurationField()),
+        output_field=moment,
+    )
+    return Func(Value(starts_at, moment), tidied, function="tstzrange", output_field=DateTimeRangeField())
+
+
+class Facility(models.Model):
+    """Anything that can be booked: a hall, a room, a pitch, or a part of one.
+
+    `span` is its place on a number line. A whole owns a block of `BLOCK`, numbered by its own key; a part
+    owns a piece of its parent's. Two facilities share floor exactly when their spans overlap, so that one
+    constraint on Booking keeps whole and parts apart (docs/decisions). A span is never edited: a trigger
+    sees to it.
+    """
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="facilities", verbose_name=_("site"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(max_length=120, editable=False)
+    sort_key = models.CharField(max_length=120, editable=False, db_collation="C")
+    kind = models.CharField(_("kind"), max_length=20, choices=FacilityKind)
+    span = BigIntegerRangeField(editable=False)
+    capacity = models.PositiveIntegerField(_("room for how many"), null=True, blank=True)
+    equipment = models.CharField(
+        _("suited for, and equipment"),
+        max_length=300,
+        blank=True,
+        help_text=_("Short words with commas between, for example: handball, volleyball, piano."),
+    )
+    is_step_free = models.BooleanField(_("step-free"), default=False)
+    has_hearing_loop = models.BooleanField(_("hearing loop"), default=False)
+    is_bookable = models.BooleanField(_("can be booked"), default=True)
+    longest_hours = models.PositiveSmallIntegerField(
+        _("longest booking in hours"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+    )
+    buffer_minutes = models.PositiveSmallIntegerField(
+        _("minutes for tidying after each booking"), default=0, validators=[MaxValueValidator(120)]
+    )
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("facility")
+        verbose_name_plural = _("facilities")
+        ordering = ("sort_key",)
+        constraints = (
+            models.UniqueConstraint("site", "slug", name="facility_slug_unique_at_its_site"),
+            models.CheckConstraint(
+                condition=Q(
+                    span__isempty=False, span__startswith__isnull=False, span__endswith__isnull=False
+                ),
+                name="facility_span_is_a_piece",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(span__endswith=F("span__startswith") + BLOCK),
+                name="facility_whole_owns_a_block",
+            ),
+            ExclusionConstraint(
+                name="facility_wholes_share_no_floor",
+                expressions=[("span", RangeOperators.OVERLAPS)],
+                condition=Q(parent__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(longest_hours__gte=1, longest_hours__lte=24), name="facility_longest_is_1_to_24"
+            ),
+            models.CheckConstraint(condition=Q(buffer_minutes__lte=120), name="facility_buffer_is_short"),
+        )
+        triggers = (
+            pgtrigger.Protect(name="span_never_edited", operation=pgtrigger.UpdateOf("span", "parent_id")),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        """The name as it is said away from its site: "Sylling skole, gymsal"."""
+        return self.name if self.name == self.site.name else f"{self.site.name}, {self.name}"
+
+    @property
+    def share(self) -> Fraction:
+        """How much of the whole this is: 1, 1/2, 1/3 …"""
+        return Fraction(self.span.upper - self.span.lower, BLOCK)
+
+    @property
+    def features(self) -> list[str]:
+        """What it is suited for, word by word."""
+        return [word.strip() for word in self.equipment.split(",") if word.strip()]
+
+    @property
+    def tidying(self) -> timedelta:
+        return timedelta(minutes=self.buffer_minutes)
+
+    @property
+    def rate_lines(self) -> "list[RateLine]":
+        """The rate that `FacilityQuerySet.free` found for the day, as prices.py wants it."""
+        from facilities.prices import RateLine
+
+        found: Any = self
+        if found.rate_amount is None:
+            return []
+        return [RateLine(self.kind, found.rate_amount, found.rate_from, found.rate_is_example)]
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        if not self.slug:
+            self.slug = free_slug(self.name, Facility.objects.filter(site=self.site_id))
+        if self._state.adding and self.parent_id is None:
+            self.pk = self.pk or _next_key()
+            self.span = NumericRange(self.pk * BLOCK, (self.pk + 1) * BLOCK)
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("facility", args=[self.site.slug, self.slug])
+
+    def book_url(self) -> str:
+        return reverse("book_facility", args=[self.site.slug, self.slug])
+
+
+def _next_key() -> int:
+    """The next key of the table, so that a whole is saved with the block that its key numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Facility._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+def piece(span: NumericRange, number: int, of: int) -> NumericRange:
+    """Part `number` (from 0) when `span` is cut into `of` parts: no gap, no overlap, whatever the width."""
+    width = span.upper - span.lower
+    return NumericRange(span.lower + number * width // of, span.lower + (number + 1) * width // of)
+
+
+def in_tree_order(facilities: Iterable[Facility]) -> list[Facility]:
+    """Each whole followed by its parts."""
+    return sorted(facilities, key=lambda part: (part.span.lower // BLOCK, -part.share, part.span.lower))
+
+
+def horizon(today: date) -> date:
+    """The last day that can be booked now: a year ahead."""
+    return today + timedelta(days=365)

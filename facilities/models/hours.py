@@ -1,0 +1,123 @@
+from datetime import date, time
+
+from django.contrib.postgres.fields import BigIntegerRangeField
+from django.db import models
+from django.db.models import ExpressionWrapper, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.facility import Facility
+from facilities.models.site import Site
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
+    def of(self, facility: Facility) -> "OpeningHoursQuerySet":
+        """Those of the facility, or of the whole that it is a part of."""
+        return self.filter(facility__span__contains=facility.span)
+
+    def over(self, span: OuterRef) -> "OpeningHoursQuerySet":
+        """As `of`, for a span of the outer query."""
+        place = ExpressionWrapper(span, output_field=BigIntegerRangeField())
+        return self.annotate(place=place).filter(place__contained_by=F("facility__span"))
+
+    def valid(self, first: date, last: date) -> "OpeningHoursQuerySet":
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=first), valid_from__lte=last)
+
+    def covering(self, day: date, opens_at: time, closes_at: time) -> "OpeningHoursQuerySet":
+        """Those that are open the whole way from `opens_at` to `closes_at` that day."""
+        return self.valid(day, day).filter(
+            weekday=day.weekday(), opens_at__lte=opens_at, closes_at__gte=closes_at
+        )
+
+
+class OpeningHours(models.Model):
+    """When a facility and all its parts can be used on one weekday. No row: closed that day."""
+
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="opening_hours", verbose_name=_("facility")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens_at = models.TimeField(_("from"))
+    closes_at = models.TimeField(_("to"))
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid to and including"), null=True, blank=True)
+
+    objects = OpeningHoursQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ("weekday", "opens_at")
+        indexes = (models.Index("weekday", "valid_from", name="hours_of_a_weekday"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="hours_close_after_opening"
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_weekday_exists"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="hours_valid_to_is_not_before_from",
+            ),
+            models.UniqueConstraint(
+                "facility", "weekday", "opens_at", "valid_from", name="hours_once_per_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens_at:%H.%M}–{self.closes_at:%H.%M}"
+
+
+class ClosedPeriodQuerySet(models.QuerySet["ClosedPeriod"]):
+    def on(self, day: date) -> "ClosedPeriodQuerySet":
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> "ClosedPeriodQuerySet":
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+    def at_site(self, site_id: int) -> "ClosedPeriodQuerySet":
+        return self.filter(Q(site=None) | Q(site=site_id))
+
+
+class ClosedPeriod(models.Model):
+    """Days when a site, or with no site all of them, is closed: a public holiday, July, an election."""
+
+    site = models.ForeignKey(
+        Site,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="closed_periods",
+        verbose_name=_("site"),
+        help_text=_("Empty: all sites."),
+    )
+    starts_on = models.DateField(_("from and including"))
+    ends_on = models.DateField(_("to and including"))
+    reason = models.CharField(_("reason"), max_length=120)
+
+    objects = ClosedPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed period")
+        verbose_name_plural = _("closed periods")
+        ordering = ("starts_on",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="closed_period_ends_after_its_start"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="closed_period_has_a_reason"),
+            models.UniqueConstraint(
+                "starts_on", "ends_on", condition=Q(site=None), name="closed_period_once_for_all_sites"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.slugs import free_slug
+from organizations.models import District
+from portal.text import sort_key
+
+# The words that stand first in the app's own addresses: no site may take them.
+RESERVED_SLUGS = frozenset({"bestilling", "bestillinger", "priser", "sesong"})
+
+
+class Site(models.Model):
+    """A school, a sports hall building or a ground: where it is, who has the keys, what the house asks."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, editable=False)
+    sort_key = models.CharField(max_length=120, editable=False, db_collation="C")
+    district = models.ForeignKey(District, models.PROTECT, related_name="sites", verbose_name=_("district"))
+    street_address = models.CharField(_("address"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=4, blank=True)
+    postal_place = models.CharField(_("postal place"), max_length=80, blank=True)
+    caretaker_phone = models.CharField(_("caretaker's telephone"), max_length=20, blank=True)
+    house_rules = models.TextField(_("house rules"), blank=True)
+    access = models.TextField(_("how to get in"), blank=True)
+    is_step_free = models.BooleanField(_("step-free entrance"), default=False)
+    has_accessible_toilet = models.BooleanField(_("accessible toilet"), default=False)
+    has_accessible_parking = models.BooleanField(_("accessible parking"), default=False)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ("sort_key",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=sorted(RESERVED_SLUGS)), name="site_slug_is_not_reserved"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """On one line: "Jensvollveien 60, 3413 Lier"."""
+        place = f"{self.postal_code} {self.postal_place}".strip()
+        return ", ".join(part for part in (self.street_address, place) if part)
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        if not self.slug:
+            self.slug = free_slug(self.name, Site.objects.all(), reserved=RESERVED_SLUGS)
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("site", args=[self.slug])

@@ -1,0 +1,43 @@
+"""What associations are told by e-mail about their bookings: that something happened, and where to read it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from facilities.models import Booking
+from portal.models import User
+from portal.notifications import Message, Receiver
+
+
+class BookingConfirmed(Message):
+    """To the person who booked: it is done, and here it stands."""
+
+    kind = "facilities.booking_confirmed"
+
+    def __init__(self, booking: Booking) -> None:
+        self.booking = booking
+
+    def receivers(self) -> Iterable[Receiver]:
+        return [Receiver.of(self.booking.booked_by)]
+
+    def context(self) -> dict[str, Any]:
+        return {"booking": self.booking}
+
+
+class BookingCancelled(Message):
+    """To everybody who acts for the association: the municipality has cancelled, and here is why."""
+
+    kind = "facilities.booking_cancelled"
+
+    def __init__(self, booking: Booking) -> None:
+        self.booking = booking
+
+    def receivers(self) -> Iterable[Receiver]:
+        from organizations.models import Mandate
+
+        acting = Mandate.objects.active().filter(association=self.booking.association)
+        return [
+            Receiver.of(user) for user in User.objects.filter(pk__in=acting.values("user"), is_active=True)
+        ]
+
+    def context(self) -> dict[str, Any]:
+        return {"booking": self.booking}

@@ -1,0 +1,65 @@
+"""What somebody asks for, and what they are offered: the price with its reason, or everything in the way."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+
+from facilities import rules
+from facilities.availability import blocks_of
+from facilities.models import Facility, Rate
+from facilities.opening import calendar_of
+from facilities.prices import Quote, quote
+from organizations.models import Association
+from portal.clock import OSLO
+from portal.models import User
+from portal.problems import Blocker, refuse_if_blocked
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A facility for a time, and what it is for. The times are kept in UTC, where an hour is an hour."""
+
+    facility: Facility
+    association: Association | None
+    starts_at: datetime
+    ends_at: datetime
+    purpose: str
+    participants: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
+        object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
+
+    @property
+    def period_end(self) -> datetime:
+        """When the facility is free again: tidying included."""
+        return self.ends_at + self.facility.tidying
+
+
+def taken() -> Blocker:
+    return Blocker("taken", _("This time is taken. Somebody else has booked it."))
+
+
+def offer(wish: Wish, *, by: User, at: datetime) -> Quote:
+    """The price of what is asked for. Raises Refused with every reason why it cannot be booked.
+
+    Whether the time is taken is not asked here; see `is_free`.
+    """
+    day = wish.starts_at.astimezone(OSLO).date()
+    refuse_if_blocked(
+        rules.booking_problems(
+            wish.facility, wish.starts_at, wish.ends_at, association=wish.association, by=by,
+            participants=wish.participants, at=at, calendar=calendar_of(wish.facility, day, day),
+        )
+    )  # fmt: skip
+    facts = rules.facts_of(
+        wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose
+    )
+    return quote(facts, Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines())
+
+
+def is_free(wish: Wish) -> bool:
+    """Whether nobody has it just now. For showing only: the constraint decides when it is booked."""
+    blocks = blocks_of(wish.facility, wish.starts_at, wish.period_end)
+    return not any(block.hits(wish.facility.span, wish.starts_at, wish.period_end) for block in blocks)

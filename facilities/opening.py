@@ -1,0 +1,68 @@
+"""When a facility is open: opening hours and closed periods, read once and then asked day by day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from django.utils.translation import gettext as _
+
+from facilities.models import ClosedPeriod, Facility, OpeningHours
+from portal.clock import OSLO, local
+
+
+@dataclass
+class OpenCalendar:
+    """The opening hours and closed days of one facility over some days. Pure: asks no database."""
+
+    hours: Iterable[OpeningHours]
+    closed: Iterable[ClosedPeriod]
+    _by_weekday: dict[int, list[OpeningHours]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for row in self.hours:
+            self._by_weekday[row.weekday].append(row)
+        self.closed = list(self.closed)
+
+    def closed_because(self, day: date) -> str:
+        """Why it is closed the whole day; empty when no closed period covers it."""
+        return next((row.reason for row in self.closed if row.starts_on <= day <= row.ends_on), "")
+
+    def open_on(self, day: date) -> list[tuple[time, time]]:
+        """The hours of that day, in order; none when it is closed."""
+        if self.closed_because(day):
+            return []
+        return sorted(
+            (row.opens_at, row.closes_at)
+            for row in self._by_weekday[day.weekday()]
+            if row.valid_from <= day and (row.valid_until is None or day <= row.valid_until)
+        )
+
+    def is_open(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether one stretch of hours holds the whole use."""
+        starts, ends = starts_at.astimezone(OSLO), ends_at.astimezone(OSLO)
+        if starts.date() != ends.date():
+            return False
+        return any(
+            opens <= starts.time() and ends.time() <= closes for opens, closes in self.open_on(starts.date())
+        )
+
+    def hours_in_words(self, day: date) -> str:
+        """ "16.00–22.00", or "closed"."""
+        hours = [f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in self.open_on(day)]
+        return ", ".join(hours) or _("closed")
+
+
+def calendar_of(facility: Facility, first: date, last: date) -> OpenCalendar:
+    """What is needed to answer for every day from `first` to `last`: two queries."""
+    return OpenCalendar(
+        OpeningHours.objects.of(facility).valid(first, last),
+        ClosedPeriod.objects.at_site(facility.site_id).between(first, last),
+    )
+
+
+def hour_of(day: date, hour: int) -> tuple[datetime, datetime]:
+    """From `hour` o'clock to the next on a Norwegian wall clock; empty for an hour that the spring skips."""
+    starts_at = local(day, time(hour))
+    ends_at = local(day, time(hour + 1)) if hour < 23 else local(day, time(23, 59))
+    return starts_at.astimezone(UTC), ends_at.astimezone(UTC)

@@ -1,0 +1,19 @@
+"""Who somebody is to a booking."""
+
+from typing import TYPE_CHECKING
+
+from organizations import permissions as organizations
+from portal.lifecycle import Role
+
+if TYPE_CHECKING:
+    from facilities.models import Booking
+    from portal.models import User
+
+
+def roles_for(user: "User | None", booking: "Booking") -> set[Role]:
+    """Members of its association, and staff. A blackout belongs to staff alone."""
+    if booking.association is not None:
+        return organizations.roles_for(user, booking.association)
+    if user is None:
+        return {Role.SYSTEM}
+    return {Role.STAFF} if user.is_staff and user.is_active else set()

@@ -1,0 +1,176 @@
+"""Booking, the receipt, the list, and giving a time back."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from facilities import availability, workflow
+from facilities.forms import BookingForm, ReasonForm, TimeQuery
+from facilities.models import Booking, Facility
+from facilities.models.facility import BLOCK
+from facilities.offers import Wish, is_free, offer, taken
+from facilities.prices import NO_PRIVATE_LETTING, Quote
+from organizations.acting import acting_association
+from portal import clock
+from portal.access import MemberRequest, member_page
+from portal.problems import Refused
+
+PER_PAGE = 25
+
+
+@member_page
+def book_facility(request: MemberRequest, site: str, facility: str) -> HttpResponse:
+    """Ask for a time, see the price and its reason, then book. Without JavaScript it is the same page."""
+    room = get_object_or_404(
+        Facility.objects.bookable().select_related("site__district"), site__slug=site, slug=facility
+    )
+    acting = acting_association(request)
+    if acting is None:
+        return render(request, "facilities/no_association.html", {"room": room, "rule": NO_PRIVATE_LETTING})
+    at = clock.now()
+    form = BookingForm(
+        request.POST or None,
+        user=request.user,
+        choices=_choices(room),
+        acting=acting,
+        initial=_prefilled(request, room),
+    )
+    context: dict[str, Any] = {"room": room, "form": form}
+    if request.method != "POST":
+        return render(request, "facilities/book.html", context | _first_offer(form, room, request, at=at))
+    if form.is_valid():
+        wish = form.wish()
+        try:
+            price = offer(wish, by=request.user, at=at)
+            if request.POST.get("step") == "book" and request.POST.get("shown") == seen(price):
+                return redirect(_book(wish, form, request, at=at))
+            context |= {"price": price, "wish": wish, "changed": request.POST.get("step") == "book"}
+            if not is_free(wish):
+                raise Refused(taken())
+        except Refused as refused:
+            refused.show_on(form)
+            context |= {"price": None, **_alternatives(wish, at=at)}
+    return render(request, "facilities/book.html", context)
+
+
+def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime) -> Booking:
+    return workflow.book(
+        wish.facility,
+        association=wish.association,
+        by=request.user,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        purpose=wish.purpose,
+        participants=wish.participants,
+        key=form.cleaned_data["key"],
+        at=at,
+    )
+
+
+def _choices(room: Facility) -> list[Facility]:
+    """The whole that `room` belongs to, with all its parts."""
+    block = room.span.lower // BLOCK
+    pieces = Facility.objects.bookable().filter(span__contained_by=(block * BLOCK, (block + 1) * BLOCK))
+    return list(pieces.select_related("site__district").widest_first())
+
+
+def _prefilled(request: MemberRequest, room: Facility) -> dict[str, Any]:
+    """The form as the link from the grid fills it in."""
+    initial: dict[str, Any] = {"part": room.pk, "purpose": availability.usual_purpose(room.kind)}
+    query = TimeQuery(request.GET)
+    query.is_valid()
+    names = {"dag": "day", "fra": "from_time", "til": "to_time"}
+    return initial | {names[key]: value for key, value in query.cleaned_data.items() if value}
+
+
+def _first_offer(
+    form: BookingForm, room: Facility, request: MemberRequest, *, at: datetime
+) -> dict[str, Any]:
+    """The price of what the link asks for, so that one more press books it."""
+    query = TimeQuery(request.GET)
+    if not query.is_valid() or not query.period:
+        return {}
+    wish = Wish(room, acting_association(request), *query.period, availability.usual_purpose(room.kind))
+    try:
+        price = offer(wish, by=request.user, at=at)
+        if not is_free(wish):
+            raise Refused(taken())
+    except Refused as refused:
+        return {"refused": refused.problems, **_alternatives(wish, at=at)}
+    return {"price": price, "wish": wish}
+
+
+def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
+    """Where to go instead: the nearest free times here, and other places at the same time."""
+    if wish.ends_at <= wish.starts_at:
+        return {}
+    others = (
+        availability.elsewhere(wish.facility, wish.starts_at, wish.ends_at) if wish.starts_at > at else []
+    )
+    return {
+        "wish": wish,
+        "nearest": availability.nearest(wish.facility, wish.starts_at, wish.ends_at, at=at),
+        "elsewhere": others,
+    }
+
+
+def seen(price: Quote) -> str:
+    """What the page writes beside a shown price, so that nobody books at another than they have seen."""
+    return f"{price.rule}:{price.amount}"
+
+
+@member_page
+def bookings(request: MemberRequest) -> HttpResponse:
+    """The bookings of the associations that I act for: the coming ones, then those that are over."""
+    at = clock.now()
+    mine = Booking.objects.visible_to(request.user)
+    if request.user.is_staff:
+        mine = mine.filter(booked_by=request.user)
+    rows = mine.select_related("facility__site", "association")
+    old = Paginator(rows.gone(at), PER_PAGE).get_page(request.GET.get("side"))
+    coming = Paginator(rows.coming(at), PER_PAGE).get_page(request.GET.get("kommende"))
+    return render(request, "facilities/bookings.html", {"coming": coming, "page": old})
+
+
+@member_page
+def booking(request: MemberRequest, pk: int) -> HttpResponse:
+    """The receipt: where, when, what it costs and why, and what happens next."""
+    row = _mine(request, pk)
+    at = clock.now()
+    can_cancel = not row.is_cancelled and not row.has_begun(at) and row.association_id is not None
+    return render(
+        request,
+        "facilities/booking.html",
+        {"booking": row, "can_cancel": can_cancel, "is_over": row.ends_at <= at},
+    )
+
+
+@member_page
+def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask once, then give the time back."""
+    row = _mine(request, pk)
+    form = (ReasonForm if request.user.is_staff else forms.Form)(
+        request.POST if request.method == "POST" else None
+    )
+    if form.is_valid():
+        try:
+            workflow.cancel(row, by=request.user, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            refused.show_on(form)
+        else:
+            messages.success(request, _("The booking is cancelled, and the time is free for others."))
+            return redirect(row)
+    return render(request, "facilities/cancel.html", {"booking": row, "form": form})
+
+
+def _mine(request: MemberRequest, pk: int) -> Booking:
+    rows = Booking.objects.visible_to(request.user).bookings()
+    return get_object_or_404(
+        rows.select_related("facility__site__district", "association", "booked_by"), pk=pk
+    )

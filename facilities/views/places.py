@@ -1,0 +1,152 @@
+"""What there is, and when it is free. Open to everybody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from facilities import availability, rules
+from facilities.forms import SearchForm, TimeQuery
+from facilities.models import ClosedPeriod, Facility, OpeningHours, Rate, Site
+from facilities.models.facility import BLOCK, FacilityQuerySet, horizon, in_tree_order
+from facilities.prices import RULES, Quote, Who, quote
+from organizations.acting import acting_association
+from portal import clock
+from portal.access import public_page
+from portal.problems import Refused
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Find:
+    """A place that is free when it was asked for: the widest free piece, and what it costs."""
+
+    facility: Facility
+    price: Quote | None
+    others: int
+
+
+@public_page
+def facilities(request: HttpRequest) -> HttpResponse:
+    """Every site with what can be booked there; with a time, only what is free then."""
+    form = SearchForm(request.GET or None)
+    found = _chosen(form)
+    context = {"form": form, "total": found.wholes().count(), "today": clock.today()}
+    if form.is_bound and form.is_valid() and (period := form.period):
+        context |= {"finds": _free(found, *period), "period": period, "query": _query(form)}
+        context["problem"] = None if period[0] > clock.now() else "past"
+        return render(request, "facilities/free.html", context)
+    sites = Site.objects.filter(facilities__in=found).select_related("district").distinct()
+    page = Paginator(sites, PER_PAGE).get_page(request.GET.get("side"))
+    rooms = found.filter(site__in=page.object_list, parent=None).annotate(
+        part_count=Count("parts", filter=Q(parts__is_bookable=True))
+    )
+    by_site: dict[int, list[Facility]] = {}
+    for room in rooms:
+        by_site.setdefault(room.site_id, []).append(room)
+    context |= {"page": page, "places": [(site, by_site.get(site.pk, [])) for site in page.object_list]}
+    return render(request, "facilities/list.html", context)
+
+
+def _chosen(form: SearchForm) -> FacilityQuerySet:
+    """What the filters leave."""
+    found = Facility.objects.bookable()
+    if not (form.is_bound and form.is_valid()):
+        return found
+    data = form.cleaned_data
+    if data["bydel"]:
+        found = found.filter(site__district=data["bydel"])
+    if data["type"]:
+        found = found.filter(kind=data["type"])
+    return found.filter(is_step_free=True) if data["trinnfritt"] else found
+
+
+def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> list[Find]:
+    """The widest free piece of each whole, with its price: one query for the lot."""
+    if starts_at < clock.now() or starts_at.astimezone(clock.OSLO).date() > horizon(clock.today()):
+        return []
+    free = in_tree_order(found.free(starts_at, ends_at).select_related("site", "site__district"))
+    wholes: dict[int, list[Facility]] = {}
+    for facility in free:
+        wholes.setdefault(facility.span.lower // BLOCK, []).append(facility)
+    finds = []
+    for pieces in wholes.values():
+        widest = pieces[0]
+        purpose = availability.usual_purpose(widest.kind)
+        facts = rules.facts_of(widest, starts_at, ends_at, who=Who.ASSOCIATION, purpose=purpose)
+        try:
+            price = quote(facts, widest.rate_lines)
+        except Refused:
+            price = None
+        same = [piece for piece in pieces if piece.share == widest.share]
+        finds.append(Find(widest, price, len(same) - 1))
+    return sorted(finds, key=lambda find: (find.facility.site.sort_key, find.facility.sort_key))
+
+
+def _query(form: TimeQuery) -> str:
+    data = form.cleaned_data
+    return f"dag={data['dag']:%Y-%m-%d}&fra={data['fra']:%H.%M}&til={data['til']:%H.%M}"
+
+
+@public_page
+def site(request: HttpRequest, site: str) -> HttpResponse:
+    """One site: how to get there and in, its house rules, and everything in it."""
+    place = get_object_or_404(Site.objects.select_related("district"), slug=site)
+    today = clock.today()
+    closed = ClosedPeriod.objects.at_site(place.pk).between(today, today + timedelta(days=120))
+    rooms = in_tree_order(place.facilities.all())
+    return render(
+        request, "facilities/site.html", {"site": place, "rooms": rooms, "closed": closed, "today": today}
+    )
+
+
+@public_page
+def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
+    """One week of a facility, hour by hour, with a link to book each that is free."""
+    room = get_object_or_404(
+        Facility.objects.select_related("site__district", "parent"), site__slug=site, slug=facility
+    )
+    at = clock.now()
+    this_monday = monday_of(clock.today())
+    monday = asked_monday(request.GET.get("uke", "")) or this_monday
+    parts = list(Facility.objects.parts_of(room))
+    rates = Rate.objects.filter(kind=room.kind).lines()
+    grid = availability.week(room, parts, monday, rates, at=at)
+    context = {
+        "room": room,
+        "parts": parts,
+        "whole": room.parent,
+        "week": grid,
+        "example": any(rate.is_example for rate in rates),
+        "previous": monday - timedelta(days=7) if monday > this_monday else None,
+        "next": monday + timedelta(days=7) if monday < horizon(clock.today()) - timedelta(days=7) else None,
+        "opening": OpeningHours.objects.of(room).valid(monday, monday + timedelta(days=6)),
+        "acting": acting_association(request),
+    }
+    return render(request, "facilities/facility.html", context)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def asked_monday(week: str) -> date | None:
+    """ "2027-W09" → Monday 1 March 2027; None for anything else."""
+    try:
+        year, number = week.upper().split("-W")
+        return date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        return None
+
+
+@public_page
+def prices(request: HttpRequest) -> HttpResponse:
+    """The rules in words, and the price list that holds today."""
+    rates: dict[str, Rate] = {}
+    for rate in Rate.objects.in_force(clock.today()):
+        rates.setdefault(rate.kind, rate)
+    return render(request, "facilities/prices.html", {"rules": RULES, "rates": rates.values()})

@@ -1,0 +1,125 @@
+"""Many at once, on real PostgreSQL: one wins, the others are told so, and nobody sees a deadlock."""
+
+import itertools
+import threading
+from collections import Counter
+from datetime import time, timedelta
+
+import pytest
+from django.db import connection
+
+from facilities import workflow
+from facilities.models import Booking
+from portal.clock import local
+from portal.models import Notice
+from portal.problems import Refused
+from tests.facilities.factories import TUESDAY, make_facility, make_hall
+from tests.factories import NOW, make_mandate
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+
+RACERS = 16
+
+
+@pytest.fixture
+def mandates():
+    return [make_mandate() for _number in range(RACERS)]
+
+
+def race(deeds):
+    """Run all the deeds at the same moment, each on a connection of its own; what came of each, in order."""
+    start, outcomes = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(number, deed):
+        try:
+            start.wait()
+            outcomes[number] = deed()
+        except BaseException as error:
+            outcomes[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return outcomes
+
+
+def booker(facility, mandate, *, hour=18, day=TUESDAY, length=1, key=None):
+    def deed():
+        starts_at = local(day, time(hour))
+        return workflow.book(facility, association=mandate.association, by=mandate.user, starts_at=starts_at,
+                             ends_at=starts_at + timedelta(hours=length), purpose="training", key=key, at=NOW)  # fmt: skip
+
+    return deed
+
+
+def sorts(outcomes):
+    return Counter(type(outcome).__name__ for outcome in outcomes)
+
+
+def test_of_sixteen_who_book_the_same_half_hall_exactly_one_wins(mandates):
+    _hall, half, _other = make_hall()
+    outcomes = race([booker(half, mandate) for mandate in mandates])
+    assert sorts(outcomes) == {"Booking": 1, "Refused": RACERS - 1}
+    for outcome in outcomes:
+        if isinstance(outcome, Refused):
+            [problem] = outcome.problems
+            assert problem.code == "taken"
+            assert str(problem.text)
+    assert Booking.objects.count() == Notice.objects.count() == 1
+
+
+def test_slot_after_slot_has_one_winner_and_no_deadlock(mandates):
+    _hall, half, _other = make_hall()
+    for number in range(12):
+        day, hour = TUESDAY + timedelta(days=number // 6), 10 + number % 6
+        outcomes = race([booker(half, mandate, day=day, hour=hour) for mandate in mandates])
+        assert sorts(outcomes) == {"Booking": 1, "Refused": RACERS - 1}
+
+
+def test_whole_against_parts_never_both(mandates):
+    hall, a, b = make_hall()
+    for number in range(8):
+        places = [(hall, a, b)[racer % 3] for racer in range(RACERS)]
+        outcomes = race([booker(p, m, hour=10 + number) for p, m in zip(places, mandates, strict=True)])
+        won = {outcome.facility_id for outcome in outcomes if isinstance(outcome, Booking)}
+        assert set(sorts(outcomes)) == {"Booking", "Refused"}
+        assert won in ({hall.pk}, {a.pk}, {b.pk}, {a.pk, b.pk})
+        assert won == {hall.pk} or won == {a.pk, b.pk}
+
+
+def test_siblings_do_not_collide(mandates):
+    hall = make_facility()
+    parts = workflow.split(hall, RACERS, by=None, at=NOW)
+    outcomes = race([booker(part, mandate) for part, mandate in zip(parts, mandates, strict=True)])
+    assert sorts(outcomes) == {"Booking": RACERS}
+
+
+def test_overlapping_times_never_both(mandates):
+    _hall, half, _other = make_hall()
+    race([booker(half, m, hour=10 + number % 4, length=2) for number, m in enumerate(mandates)])
+    kept = sorted(Booking.objects.values_list("starts_at", "ends_at"))
+    assert kept
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(kept))
+
+
+def test_the_same_form_sent_sixteen_times_at_once_is_one_booking(mandates):
+    import uuid
+
+    hall, key = make_facility(), uuid.uuid4()
+    outcomes = race([booker(hall, mandates[0], key=key)] * RACERS)
+    assert sorts(outcomes) == {"Booking": RACERS}
+    assert len({outcome.pk for outcome in outcomes}) == 1
+    assert Booking.objects.count() == Notice.objects.count() == 1
+
+
+def test_cancelled_twice_at_once_is_cancelled_once(mandates):
+    booking = booker(make_facility(), mandates[0])()
+
+    def cancel():
+        return workflow.cancel(Booking.objects.get(pk=booking.pk), by=mandates[0].user, at=NOW)
+
+    assert sorts(race([cancel] * 8)) == {"Booking": 1, "Refused": 7}

@@ -1,0 +1,71 @@
+"""Makers of premises and bookings. Bookings are made by the verbs."""
+
+import itertools
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from facilities import workflow
+from facilities.models import Booking, Facility, OpeningHours, Rate, Site
+from portal.clock import local
+from tests.factories import NOW, make_district, make_mandate
+
+_numbers = itertools.count(1)
+TUESDAY = date(2027, 3, 9)
+SATURDAY = date(2027, 3, 13)
+
+
+def make_site(*, name="", district="Tranby", **fields):
+    return Site.objects.create(
+        name=name or f"Bygg {next(_numbers)}", district=make_district(name=district), **fields
+    )
+
+
+def make_facility(*, name="Hallen", kind="sports_hall", site=None, hours=(time(8), time(22)), **fields):
+    """A whole facility that is open the same hours every day."""
+    facility = Facility.objects.create(site=site or make_site(), name=name, kind=kind, **fields)
+    if hours:
+        make_hours(facility, *hours)
+    return facility
+
+
+def make_hours(facility, opens_at, closes_at, *, weekdays=range(7)):
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            facility=facility,
+            weekday=weekday,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            valid_from=date(2020, 1, 1),
+        )
+        for weekday in weekdays
+    )
+
+
+def make_hall(*, parts=2, **fields):
+    """A hall and its parts: `hall, a, b = make_hall()`."""
+    hall = make_facility(**fields)
+    return hall, *workflow.split(hall, parts, by=None, at=NOW)
+
+
+def make_rate(*, kind="sports_hall", amount=480, valid_from=date(2020, 1, 1), **fields):
+    fields = {"is_example": True, **fields}
+    return Rate.objects.create(kind=kind, amount=Decimal(amount), valid_from=valid_from, **fields)
+
+
+def make_booking(facility, *, mandate=None, day=TUESDAY, start=time(18), end=time(19), purpose="training",
+                 at=NOW, **fields) -> Booking:  # fmt: skip
+    mandate = mandate or make_mandate()
+    return workflow.book(
+        facility,
+        association=mandate.association,
+        by=mandate.user,
+        starts_at=local(day, start),
+        ends_at=local(day, end),
+        purpose=purpose,
+        at=at,
+        **fields,
+    )
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return local(day, time(hour, minute))
