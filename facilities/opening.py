@@ -50,7 +50,7 @@ class OpenCalendar:
     def hours_in_words(self, day: date) -> str:
         """ "16.00–22.00", or "closed"."""
         hours = [f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in self.open_on(day)]
-        return ", ".join(hours) or _("closed")
+        return ", ".join(hours) or _("not open")
 
 
 def calendar_of(facility: Facility, first: date, last: date) -> OpenCalendar:

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.lifecycle import Lifecycle, Role, allow
 
@@ -7,7 +8,7 @@ from portal.lifecycle import Lifecycle, Role, allow
 class BookingState(TextChoices):
     HELD = "held", _("held while the form is filled in")
     CONFIRMED = "confirmed", _("confirmed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("booking", "cancelled")
 
 
 BOOKING = Lifecycle(

@@ -84,7 +84,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
         casts = {"span": "%s::int8range", "period": "%s::tstzrange"}
         one = "(" + ", ".join(casts.get(field.name, "%s") for field in fields) + ")"
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
         sql = (
             f"INSERT INTO {connection.ops.quote_name(self.model._meta.db_table)} ({columns})"
             f" VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING RETURNING id, facility_id, starts_at"

@@ -50,8 +50,9 @@ def race(deeds):
 def booker(facility, mandate, *, hour=18, day=TUESDAY, length=1, key=None):
     def deed():
         starts_at = local(day, time(hour))
+        ends_at = starts_at + timedelta(hours=length)
         return workflow.book(facility, association=mandate.association, by=mandate.user, starts_at=starts_at,
-                             ends_at=starts_at + timedelta(hours=length), purpose="training", key=key, at=NOW)  # fmt: skip
+                             ends_at=ends_at, purpose="training", key=key, at=NOW)  # fmt: skip
 
     return deed
 

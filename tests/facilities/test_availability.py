@@ -62,8 +62,6 @@ wishes = st.lists(
 def test_a_free_cell_can_be_booked_and_every_other_is_refused(wishes, buffer, opens, closed, monday):
     with transaction.atomic():
         mandate = make_mandate()
-        for kind in ("training", "event"):
-            assert kind
         make_rate()
         hall, a, b = make_hall(buffer_minutes=buffer, hours=None)
         make_hours(hall, time(opens, 30), time(22), weekdays=range(6))
@@ -201,7 +199,8 @@ def make_other_bookings(booking, count):
     names = ", ".join(fields)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO facilities_booking (span, {names}) SELECT int8range(n::bigint * 1000, n::bigint * 1000 + 10), {names}"
+            f"INSERT INTO facilities_booking (span, {names})"
+            f" SELECT int8range(n::bigint * 1000, n::bigint * 1000 + 10), {names}"
             f" FROM facilities_booking, generate_series(100000000, 100000000 + {count}) n WHERE id = %s",
             [booking.pk],
         )
