@@ -67,7 +67,8 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened with TOTP, a passkey or a recovery code, according to allauth."""
     from allauth.account.authentication import get_authentication_records
 
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def views_of(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, notifications, registries
@@ -20,6 +23,7 @@ from portal.lifecycle import HasLifecycle, Move
 from portal.models import AuditEntry, Case, Decision, Notice, Unit, User
 from portal.models.audit import record
 from portal.problems import Problem, Refused
+from portal.templatetags.portal import day, moment
 
 RECENT = 6  # log lines on a case page; the whole log is one click away
 
@@ -38,13 +42,17 @@ class PortalAdminSite(admin.AdminSite):
         return is_verified_staff(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """No login page of its own: to allauth, or, for staff without a second factor, to set one up."""
-        if request.user.is_authenticated and request.user.is_staff:
-            messages.info(request, _("Case handling needs a second factor. Set it up, and log in with it."))
-            return redirect("mfa_index")
-        if request.user.is_authenticated:
+        """No login page of its own: to allauth's, or, for staff, to the second step that is missing."""
+        there = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{there}")
+        if not request.user.is_staff:
             raise Http404
-        return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+        if is_mfa_enabled(request.user):
+            messages.info(request, _("Show once more that it is you, and case handling opens."))
+            return redirect(f"{reverse('mfa_reauthenticate')}?{there}")
+        messages.info(request, _("Case handling needs a second step when you log in. Turn it on here."))
+        return redirect("mfa_activate_totp")
 
     def index(  # type: ignore[override]
         self, request: MemberRequest, extra_context: dict[str, Any] | None = None
@@ -158,6 +166,8 @@ class LifecycleAdmin(PortalModelAdmin):
         if obj is not None:
             extra_context = {
                 **(extra_context or {}),
+                "title": obj,
+                "subtitle": None,
                 "facts": self._facts(obj),
                 "problems": self.problems(obj),
                 "moves": self.open_moves(request, obj),
@@ -167,15 +177,22 @@ class LifecycleAdmin(PortalModelAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _facts(self, obj: Any) -> list[tuple[str, Any]]:
-        from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field
+        """(label, value) of each fact, in the portal's way of writing; the state stands first anyway."""
+        return [
+            (str(label_for_field(name, self.model, self)), self._shown(name, obj))
+            for name in self.facts
+            if name != "state"
+        ]
 
-        rows = []
-        for name in self.facts:
-            model_field, _attr, value = lookup_field(name, obj, self)
-            if model_field is not None:
-                value = display_for_field(value, model_field, self.get_empty_value_display())
-            rows.append((str(label_for_field(name, self.model, self)), value))
-        return rows
+    def _shown(self, name: str, obj: Any) -> Any:
+        model_field, _attr, value = lookup_field(name, obj, self)
+        if isinstance(value, datetime):
+            return moment(value)
+        if isinstance(value, date):
+            return day(value)
+        if model_field is not None:
+            return display_for_field(value, model_field, "–")
+        return display_for_value(value, "–")
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_move"
@@ -233,8 +250,16 @@ class UserAdmin(PortalModelAdmin):
     list_filter = ("is_staff", "is_active")
     list_select_related = ("unit",)
     search_fields = ("email", "name")
-    fields = ("email", "name", "phone", "unit", "is_staff", "is_superuser", "groups", "is_active")
+    fields = ("email", "name", "phone", "unit", "is_staff", "is_superuser", "is_active")
     ordering = ("email",)
+
+    def save_model(  # type: ignore[override]
+        self, request: MemberRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        obj.email = User.objects.normalize_email(obj.email)
+        if not change:
+            obj.set_unusable_password()  # people log in with a code
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Unit, site=site)

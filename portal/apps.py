@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("The portal")
 
     def ready(self) -> None:
-        from portal import access, providers  # noqa: F401 - registers the system check
+        # Imported for what they register: the system check, and the Celery app that `delay` speaks through.
+        from portal import access, celery, providers  # noqa: F401
 
         providers.register()

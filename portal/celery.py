@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.set_default()  # for every thread: the web server's too hand tasks over
 
 app.conf.beat_schedule = {
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},

@@ -50,7 +50,7 @@ class TimeField(forms.TimeField):
     default_error_messages = {"invalid": _("Write a time, for example 18.00.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S", "%H%M", "%H"], **kwargs)
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S", "%H", "%H%M"], **kwargs)
 
 
 class KronerField(forms.DecimalField):

@@ -3,9 +3,30 @@
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.lifecycle import HasLifecycle
 from portal.models import AuditEntry
+
+VERBS = {
+    "added": gettext_lazy("Added"),
+    "answered": gettext_lazy("Answered"),
+    "assigned": gettext_lazy("Given to a case handler"),
+    "claimed": gettext_lazy("Claimed"),
+    "confirmed": gettext_lazy("Confirmed"),
+    "created": gettext_lazy("Created"),
+    "decided": gettext_lazy("Decided"),
+    "imported": gettext_lazy("Brought in from the national register"),
+    "notified": gettext_lazy("Notice sent"),
+    "opened": gettext_lazy("Opened"),
+    "received": gettext_lazy("Received"),
+    "rewritten": gettext_lazy("Text changed"),
+    "saved": gettext_lazy("Saved"),
+    "sent": gettext_lazy("Sent"),
+    "started": gettext_lazy("Started"),
+    "submitted": gettext_lazy("Submitted"),
+    "uploaded": gettext_lazy("File added"),
+}
 
 
 def describe(entry: AuditEntry) -> str:
@@ -22,7 +43,7 @@ def describe(entry: AuditEntry) -> str:
         }
     if verb == "changed" and model is not None:
         return _("Changed: %(fields)s") % {"fields": ", ".join(_field(model, name) for name in entry.fields)}
-    return {"created": _("Created"), "added": _("Added"), "claimed": _("Claimed")}.get(verb, entry.action)
+    return str(VERBS.get(verb, entry.action))
 
 
 def _model(label: str) -> type[models.Model] | None:

@@ -17,7 +17,7 @@ urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("portal.accounts.urls")),
     path("admin/", site.urls),
     path("api/v1/", api.urls),
     path("", include("organizations.urls")),

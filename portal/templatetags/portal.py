@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.boundfield import BoundWidget
 from django.template.defaultfilters import date as format_date
 from django.utils.safestring import SafeString
 
@@ -98,10 +99,20 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def choices(field: BoundField) -> list[BoundWidget]:
+    """The boxes or buttons of a group, dressed for Designsystemet."""
+    attrs = field.build_widget_attrs({"class": "ds-input", "id": field.auto_id})
+    widget = field.field.widget
+    return [
+        BoundWidget(widget, data, field.form.renderer)
+        for data in widget.subwidgets(field.html_name, field.value(), attrs=attrs)
+    ]
+
+
+@register.filter
 def as_control(field: BoundField) -> SafeString:
     """The bare input, dressed for Designsystemet."""
-    attrs: dict[str, Any] = {} if is_choice_list(field) else {"class": "ds-input"}
-    return field.as_widget(attrs=attrs)
+    return field.as_widget(attrs={"class": "ds-input"})
 
 
 @register.filter

@@ -78,7 +78,9 @@ def _answer(client, user, url):
     if user.is_authenticated:
         client.force_login(user)
     response = client.get(url)
-    if response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
+    if response.status_code == 302 and response["Location"].startswith(
+        f"{reverse(settings.LOGIN_URL)}?next="
+    ):
         return LOGIN
     return response.status_code
 

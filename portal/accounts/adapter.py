@@ -1,39 +1,37 @@
-"""How people log in: a code by e-mail, no password. allauth does the work; this fits it to the portal."""
-
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django import forms
-from django.http import HttpRequest
+from allauth.account.internal.flows.signup import get_signup_url
+from allauth.core import context
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, notifications
 from portal.models import User
 
 
-class NameForm(forms.Form):
-    """The one thing we ask for beside the address when somebody makes a user."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        help_text=_("Those you write to, and the others in your association, see it."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
-
-
 class AccountAdapter(DefaultAccountAdapter):
     """Sends allauth's messages through the outbox: a mail server that is down delays a code, no more."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This user has been closed."),
+        "email_taken": _("There is already a user with this e-mail address."),
+        "incorrect_code": _("The code is wrong. Check it, or ask for a new one."),
+        "rate_limited": _("That was many attempts. Wait a few minutes, and try again."),
+        "too_many_login_attempts": _("That was many attempts. Wait a few minutes, and ask for a new code."),
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message = self.render_mail(template_prefix, email, context)
-        at = clock.now()
-        notices = notifications.notify(AccountMessage(email, message.subject, str(message.body)), at=at)
-        notifications.deliver([notice.pk for notice in notices], at=at)
+        notifications.notify(AccountMessage(email, message.subject, str(message.body)), at=clock.now())
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """allauth's own points to a page for forgotten passwords, and there are none here."""
+        request = context.request
+        urls = {"login_url": request.build_absolute_uri(reverse("account_login"))}
+        self.send_mail(
+            "account/email/account_already_exists", email, urls | {"signup_url": get_signup_url(request)}
+        )
 
 
 class AccountMessage(notifications.Message):
