@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
 from grants.forms import CallForm, DecisionForm, DismissalForm, InterimReplyForm
+from grants.letters import suggested_words
 from grants.models import Grant, GrantApplication, GrantCall, GrantScheme, SchemeTerms
 from grants.states import STAFF_DEEDS
 from portal import clock
@@ -18,22 +19,6 @@ from portal.lifecycle import HasLifecycle, Move
 from portal.models import StoredFile
 from portal.problems import Problem
 from portal.templatetags.portal import day, kr, moment
-
-
-def first_words(application: GrantApplication) -> dict[str, Any]:
-    """What the case handler need not write anew: the rule from the scheme, the facts from the answers."""
-    scheme = application.call.scheme
-    facts = _(
-        "%(association)s has %(total)s members, of whom %(young)s are 6–20 years old, "
-        "and has applied for %(amount)s."
-    ) % {
-        "association": application.association,
-        "total": application.members_total,
-        "young": application.members_6_20,
-        "amount": kr(application.amount_applied),
-    }
-    rule = "\n".join([f"{scheme.title}: {scheme.purpose}", *(f"– {one}" for one in scheme.criteria)])
-    return {"rule": rule, "facts": facts}
 
 
 def lateness(application: GrantApplication) -> dict[str, Any]:
@@ -66,7 +51,7 @@ class GrantApplicationAdmin(LifecycleAdmin):
             "decide",
             run=workflow.decide,
             form=DecisionForm,
-            initial=first_words,
+            initial=suggested_words,
             explanation=_("The letter is made and the association is told by e-mail at once."),
             done=_("The decision is made, and the association is told."),
         ),

@@ -114,3 +114,19 @@ def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:
     if is_unrestricted:
         text += " " + _("You decide yourselves how to use the money.")
     return text
+
+
+def suggested_words(application: GrantApplication) -> dict[str, str]:
+    """What the case handler need not write anew: the rule from the scheme, the facts from the answers."""
+    scheme = application.call.scheme
+    facts = _(
+        "%(association)s has %(total)s members, of whom %(young)s are 6–20 years old, "
+        "and has applied for %(amount)s."
+    ) % {
+        "association": application.association,
+        "total": application.members_total,
+        "young": application.members_6_20,
+        "amount": kr(application.amount_applied),
+    }
+    rule = "\n".join([f"{scheme.title}: {scheme.purpose}", *(f"– {one}" for one in scheme.criteria)])
+    return {"rule": rule, "facts": facts}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.models.scheme import GrantScheme
 from portal import clock
 from portal.clock import OSLO
+from portal.templatetags.portal import day
 
 
 class GrantCallQuerySet(models.QuerySet["GrantCall"]):
@@ -57,7 +58,7 @@ class GrantCall(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.scheme.title} {self.deadline_on.year}"
+        return f"{self.scheme.title}, {day(self.deadline_on)}"
 
     @property
     def deadline_on(self) -> date:

@@ -1,0 +1,88 @@
+"""The decision letter, read back from the PDF."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from grants import workflow
+from portal.models.decision import Outcome
+from tests.factories import NOW, make_association, make_staff
+from tests.grants.factories import decide, make_application
+
+pytestmark = pytest.mark.django_db
+
+
+def read(decision):
+    with decision.letter.content.open() as file:
+        pages = PdfReader(BytesIO(file.read())).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("\u00a0", " ").split())
+
+
+@pytest.fixture
+def application():
+    association = make_association(
+        name="Tranby Demokorps", street_address="Kirkeveien 1", postal_code="3408", postal_place="Tranby"
+    )
+    return make_application(association=association)
+
+
+def test_has_everything_that_the_law_asks_for(application):
+    staff = make_staff(name="Kari Saksbehandler")
+    text = read(decide(application, outcome=Outcome.PARTLY, by=staff))
+    for words in (
+        "Lier kommune", "Kultur og fritid", str(application.case), "2. mars 2027",
+        "Tranby Demokorps", "Kirkeveien 1", "3408 Tranby",
+        "Dere får 12 000 kr. Det er en del av det dere søkte om.", "30 000 kr",
+        "Retningslinjene punkt 3.", "Dere har 42 unge.", "Godt tilbud.",
+        "Dere kan klage", "tre uker fra den dagen dere fikk dette brevet", "kommunens klageorgan",
+        "Dette er et tilskudd. Kommunen kjøper ingenting",
+        "Kari Saksbehandler",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_a_refusal_has_reasons_and_appeal_but_no_money(application):
+    text = read(decide(application, outcome=Outcome.REFUSED))
+    assert "Dere får ikke tilskudd." in text
+    assert "Dette er et tilskudd" not in text
+    assert "Dere kan klage" in text
+
+
+def test_a_dismissal_says_that_nothing_was_judged(application):
+    text = read(workflow.dismiss(application, reason="Feil ordning.", by=make_staff(), at=NOW))
+    assert "Vi behandler ikke søknaden." in text
+    assert "Feil ordning." in text
+
+
+def test_what_is_not_an_individual_decision_has_no_appeal(application):
+    application.call.scheme.terms.create(valid_from="2027-03-01", is_individual_decision=False)
+    assert "Dere kan klage" not in read(decide(application))
+
+
+def test_a_purchase_is_called_one(application):
+    scheme = application.call.scheme
+    scheme.is_purchase = True
+    scheme.save()
+    application.refresh_from_db()
+    assert "betaling for en tjeneste kommunen kjøper" in read(decide(application))
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("#import *; $x^2$ *fet* `kode`", "#import *; $x^2$ *fet* `kode`"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("Flott! 🎺 Hilsen oss", "Flott! □ Hilsen oss"),
+    ],
+    ids=["markup", "html", "emoji"],
+)
+def test_whatever_people_write_is_only_text(application, written, printed):
+    decision = decide(application, considerations=written)
+    assert "".join(printed.split()) in "".join(read(decision).replace("\u200b", "").split())
+
+
+def test_the_name_of_the_file_tells_the_case_and_nobodys_name(application):
+    assert (
+        decide(application).letter.name == f"vedtak-{application.case.year}-{application.case.number:06d}.pdf"
+    )
