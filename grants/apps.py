@@ -7,6 +7,6 @@ class GrantsConfig(AppConfig):
     verbose_name = _("Grants")
 
     def ready(self) -> None:
-        from grants import providers
+        from grants import admin, providers  # noqa: F401 - registers the case pages
 
         providers.register()

@@ -151,6 +151,7 @@ class Maker:
             workflow.dismiss(application, reason=reason, by=self.staff, at=when)
         elif fate in (S.GRANTED, S.PARTLY, S.REFUSED):
             outcome = Outcome(fate.value)
+            words = suggested_words(application)
             workflow.decide(
                 application,
                 outcome=outcome,
@@ -158,7 +159,8 @@ class Maker:
                 considerations=CONSIDERATIONS[outcome],
                 by=self.staff,
                 at=when,
-                **suggested_words(application),
+                rule=words["rule"],
+                facts=words["facts"],
             )
 
     def _amount(self, application: GrantApplication, outcome: Outcome) -> Decimal | None:

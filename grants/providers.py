@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grants import permissions
-from grants.models import Grant, GrantApplication, GrantCall, GrantScheme
+from grants.models import Grant, GrantApplication, GrantCall, GrantScheme, SchemeTerms
 from portal import clock, registries
 from portal.clock import OSLO
 from portal.models import User
@@ -46,10 +46,8 @@ def task(today: date) -> Task | None:
 def worklist(user: User) -> Iterable[WorkItem]:
     """Everything undecided, whoever handles it. The interim reply counts when it is due before the answer."""
     found = GrantApplication.objects.awaiting_decision().for_lists().with_interim_replies()
-    terms = {
-        scheme.pk: scheme.terms_on(clock.today())
-        for scheme in GrantScheme.objects.filter(calls__applications__in=found).distinct()
-    }
+    in_force = SchemeTerms.objects.filter(valid_from__lte=clock.today()).order_by("valid_from")
+    terms = {one.scheme_id: one for one in in_force}
     for application in found:
         case, received_on = application.case, application.submitted_on
         if case is None or application.submitted_at is None or received_on is None:
