@@ -389,6 +389,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grant",
                         to="grants.grantapplication",
+                        verbose_name="grant application",
                     ),
                 ),
             ],

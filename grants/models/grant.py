@@ -21,7 +21,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 class Grant(models.Model):
     """The money that one application was awarded: at most one per application, whatever happens at once."""
 
-    application = models.OneToOneField(GrantApplication, models.PROTECT, related_name="grant")
+    application = models.OneToOneField(
+        GrantApplication, models.PROTECT, related_name="grant", verbose_name=_("grant application")
+    )
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="grant")
     amount = models.DecimalField(_("amount (kr)"), max_digits=9, decimal_places=0)
 
