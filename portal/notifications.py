@@ -142,7 +142,7 @@ def _deliver_one(pk: int, *, at: datetime, connection: Any) -> bool:
                 headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
                 connection=connection,
             ).send()
-        except (SMTPException, OSError) as error:
+        except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that cannot be written
             _try_later(notice, error, at=at)
             return False
         notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, at, ""

@@ -499,7 +499,9 @@ class Migration(migrations.Migration):
             model_name="decision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("is_individual_decision", False), ("appeal_days__gt", 0), _connector="OR"
+                    ("is_individual_decision", False),
+                    models.Q(("appeal_days__gt", 0), ("appeal_days__isnull", False)),
+                    _connector="OR",
                 ),
                 name="decision_individual_can_be_appealed",
             ),

@@ -62,7 +62,8 @@ class Decision(models.Model):
         ordering = ("-decided_at",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(is_individual_decision=False) | models.Q(appeal_days__gt=0),
+                condition=models.Q(is_individual_decision=False)
+                | models.Q(appeal_days__isnull=False, appeal_days__gt=0),  # NULL > 0 is no "no"
                 name="decision_individual_can_be_appealed",
             ),
         )
