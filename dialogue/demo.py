@@ -73,7 +73,8 @@ def _enquiries(points: list[ContactPoint], *, rng: random.Random, at: datetime, 
         asked = _office_hour(at - timedelta(days=days_ago), rng)
         point = by_subject[subject]
         due = add_working_days(asked.date(), point.answer_days)
-        answered = min(asked + timedelta(days=rng.choice((1, 1, 2))), at - timedelta(hours=1))
+        workday = add_working_days(asked.date(), rng.choice((1, 1, 2)))
+        answered = min(clock.local(workday, time(rng.randint(9, 15), rng.randint(0, 59))), at)
         closed = min(answered + timedelta(days=20), at) if state == EnquiryState.CLOSED else None
         is_answered = state != EnquiryState.RECEIVED
         case = Case.objects.open_new(
@@ -114,7 +115,12 @@ def _office_hour(at: datetime, rng: random.Random) -> datetime:
     return min(clock.local(day, time(rng.randint(8, 21), rng.randint(0, 59))), at - timedelta(minutes=20))
 
 
-def _working_day(day: date) -> date:
+def _meeting_day(day: date) -> date:
+    """A working day near `day` when people are at home and at work: not around Christmas, not in summer."""
+    if (day.month, day.day) >= (12, 12) or (day.month, day.day) <= (1, 9):
+        day = date(day.year + (day.month == 12), 1, 14)
+    if (6, 20) <= (day.month, day.day) < (9, 1):
+        day = date(day.year, 9, 2)
     return day if is_working_day(day) else add_working_days(day, 1)
 
 
@@ -124,9 +130,9 @@ def _meetings(
     by = context.user("saksbehandler")
     for weeks, values, points, share in (
         (5, NEXT_MEETING, NEXT_AGENDA, 0.3),
-        (-47, LAST_MEETING, LAST_AGENDA, 0.6),
+        (-49, LAST_MEETING, LAST_AGENDA, 0.6),
     ):
-        day = _working_day(today + timedelta(weeks=weeks))
+        day = _meeting_day(today + timedelta(weeks=weeks))
         published = clock.local(day - timedelta(weeks=8), time(10))
         meeting = DialogueMeeting.objects.create(
             title=values["title"].format(year=day.year),

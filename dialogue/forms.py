@@ -96,11 +96,11 @@ class RegistrationForm(forms.Form):
 
 
 class HearingResponseForm(forms.Form):
-    """`text` may be empty in a draft; the view asks for it when the answer is sent."""
+    """A draft may be empty, an answer not."""
 
     text = forms.CharField(
         label=_("The association’s answer"),
-        required=False,
+        error_messages={"required": _("Write your answer first.")},
         max_length=LONGEST_ANSWER,
         widget=text_area(14),
         help_text=_(
@@ -110,10 +110,4 @@ class HearingResponseForm(forms.Form):
 
     def __init__(self, *args: Any, is_sending: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_sending = is_sending
-
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if self.is_sending and not text:
-            raise forms.ValidationError(_("Write your answer first."), code="required")
-        return text
+        self.fields["text"].required = is_sending or not self.is_bound

@@ -147,7 +147,7 @@ def answered_on_time(today: date) -> Measure | None:
     if not promised:
         return None
     in_time = sum(enquiry.was_answered_in_time for enquiry in promised)
-    return Measure(_("Questions answered in time, last year"), f"{100 * in_time // len(promised)} %")
+    return Measure(_("Questions answered in time, last year"), f"{100 * in_time // len(promised)}\u00a0%")
 
 
 def hearings_open(today: date) -> Measure:

@@ -139,7 +139,7 @@ class HearingAdmin(LifecycleAdmin):
 @admin.register(HearingResponse, site=site)
 class HearingResponseAdmin(ReadOnlyAdmin):
     list_display = ("association", "hearing", "state", "submitted_at")
-    list_filter = ("state", ("hearing", admin.RelatedOnlyFieldListFilter))
+    list_filter = (("hearing", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("association", "hearing")
     fields = ("association", "hearing", "text", "state", "submitted_by", "submitted_at")
 
