@@ -21,6 +21,7 @@ from django.test.utils import _TestState
 ROUNDS = 7
 VISITS = 15  # of each page in a round
 WARM_UP = 3
+PRESSES = ROUNDS * VISITS + WARM_UP + 1  # how often one page is asked for, all in all
 
 Visit = Callable[[], HttpResponse]
 

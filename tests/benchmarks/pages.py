@@ -1,7 +1,10 @@
 """What is measured: one line for each page. A page whose address is not mounted is left out of the table."""
 
-from collections.abc import Callable
+import itertools
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from django.apps import apps
 from django.http import HttpResponse
@@ -9,6 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
+from portal.models import User
+from portal.problems import Refused
+from tests.benchmarks.harness import PRESSES
 
 Visit = Callable[[], HttpResponse]
 
@@ -66,10 +72,71 @@ def site() -> str:
     return _busiest().site.slug
 
 
+def book() -> Visit:
+    """Press the button that books an hour, another free hour each time."""
+    client = Client()
+    chair = _chair()
+    client.force_login(chair)
+    filled_in = list(itertools.islice(_free_hours(chair), PRESSES))
+    if len(filled_in) < PRESSES:
+        raise NotThere
+
+    def press() -> HttpResponse:
+        return client.post(*filled_in.pop())
+
+    return press
+
+
+def _chair() -> User:
+    from organizations.models import Mandate
+
+    mandate = Mandate.objects.active().select_related("user").order_by("pk").first()
+    if mandate is None:
+        raise NotThere
+    return mandate.user
+
+
+def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
+    """The filled-in form for every weekday, five o'clock, in every hall, where the rules and the calendar allow it."""
+    from facilities import offers
+    from facilities.models import Facility
+    from facilities.views.bookings import seen
+    from organizations.models import Association
+
+    at = clock.now()
+    association = Association.objects.acted_for_by(chair).first()
+    halls = list(Facility.objects.bookable().wholes().select_related("site__district"))
+    for hall, days in itertools.product(halls, range(30, 350)):
+        day = clock.today() + timedelta(days=days)
+        begins = clock.local(day, time(17))
+        wish = offers.Wish(hall, association, begins, begins + timedelta(hours=1), "training", None)
+        try:
+            price = offers.offer(wish, by=chair, at=at)
+        except Refused:
+            continue
+        if day.isoweekday() > 5 or not offers.is_free(wish):
+            continue
+        yield (
+            reverse("book_facility", kwargs={"site": hall.site.slug, "facility": hall.slug}),
+            {
+                "association": association.pk,
+                "part": hall.pk,
+                "day": day.isoformat(),
+                "from_time": "17:00",
+                "to_time": "18:00",
+                "purpose": "training",
+                "key": str(uuid.uuid4()),
+                "step": "book",
+                "shown": seen(price),
+            },
+        )
+
+
 PAGES = (
     Page("Front page", get("front")),
     Page("Calendar, one month", get("calendar_month", year=this_year, month=this_month)),
     Page("A facility's week", get("facility", site=site, facility=facility)),
+    Page("Creating a booking", book, answer=302),
     Page("Association list", get("associations")),
     Page("Agreements in force", get("agreements")),
 )
