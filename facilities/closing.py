@@ -13,17 +13,16 @@ JULY = "Juli: lokalene er stengt"
 def close_by_rule(years: Iterable[int]) -> int:
     """Close all sites on public holidays and in July (Lier's rules for letting). Returns how many rows are new.
 
-    Safe to run again: a day that stands there already is left as staff have it.
+    A year is written once: where any day is closed for all sites already, staff's changes stand.
     """
+    written = {row.year for row in ClosedPeriod.objects.filter(site=None).dates("starts_on", "year")}
     rows = []
-    for year in years:
+    for year in set(years) - written:
         names = holidays.country_holidays("NO", years=year, language="no")
         rows += [
             ClosedPeriod(starts_on=day, ends_on=day, reason=name.replace("; ", " og "))
             for day, name in sorted(names.items())
         ]
         rows.append(ClosedPeriod(starts_on=date(year, 7, 1), ends_on=date(year, 7, 31), reason=JULY))
-    there = set(ClosedPeriod.objects.filter(site=None).values_list("starts_on", "ends_on"))
-    new = [row for row in rows if (row.starts_on, row.ends_on) not in there]
-    ClosedPeriod.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
+    ClosedPeriod.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)

@@ -142,7 +142,7 @@ class BlackoutForm(forms.Form):
     """When the municipality itself needs a place."""
 
     facility = forms.ModelChoiceField(
-        Facility.objects.select_related("site").order_by("site__sort_key", "span"), label=_("Facility")
+        Facility.objects.select_related("site").order_by("site__sort_key", "span__startswith", "-span__endswith"), label=_("Facility")
     )
     day = DateField(label=_("From day"))
     from_time = TimeField(label=_("From"))

@@ -20,6 +20,7 @@ class OpenDataAPI(NinjaAPI):
 
 api = OpenDataAPI(title="Frivilligportalen", version="1", docs_url=None, auth=None)
 api.add_router("", "organizations.api.router")
+api.add_router("/facilities", "facilities.api.router")
 api.add_router("/agreements", "agreements.api.router")
 api.add_router("/grants", "grants.api.router")
 api.add_router("/dialogue", "dialogue.api.router")

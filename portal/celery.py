@@ -13,6 +13,10 @@ app.autodiscover_tasks()
 app.set_default()  # for every thread: the web server's too hand tasks over
 
 app.conf.beat_schedule = {
+    "close premises by rule": {
+        "task": "facilities.tasks.close_by_rule",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
     "extend the calendar": {
         "task": "organizations.tasks.extend_calendar",

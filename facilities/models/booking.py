@@ -70,8 +70,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Staff see all; others those of the associations that they act for."""
         if user is None or not user.is_authenticated:
             return self.none()
-        if user.is_staff:
-            return self
+        return self if user.is_staff else self.for_members(user)
+
+    def for_members(self, user: "User") -> "BookingQuerySet":
+        """Those of the associations that `user` acts for, staff or not."""
         return self.filter(association__in=Association.objects.acted_for_by(user))
 
     def claim(self, rows: "Sequence[Booking]") -> "list[Booking]":
@@ -138,6 +140,7 @@ class Booking(HasLifecycle):
     reason = models.CharField(_("why it is closed"), max_length=200, blank=True)
     quote = models.JSONField(null=True, editable=False)
     submission_key = models.UUIDField(unique=True, null=True, editable=False)
+    is_instant = models.BooleanField(_("answered at once"), default=True, editable=False)
     created_at = models.DateTimeField(_("booked"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancelled_by = models.ForeignKey(

@@ -129,10 +129,7 @@ def seen(price: Quote) -> str:
 def bookings(request: MemberRequest) -> HttpResponse:
     """The bookings of the associations that I act for: the coming ones, then those that are over."""
     at = clock.now()
-    mine = Booking.objects.visible_to(request.user)
-    if request.user.is_staff:
-        mine = mine.filter(booked_by=request.user)
-    rows = mine.select_related("facility__site", "association")
+    rows = Booking.objects.for_members(request.user).select_related("facility__site", "association")
     old = Paginator(rows.gone(at), PER_PAGE).get_page(request.GET.get("side"))
     coming = Paginator(rows.coming(at), PER_PAGE).get_page(request.GET.get("kommende"))
     return render(request, "facilities/bookings.html", {"coming": coming, "page": old})

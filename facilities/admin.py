@@ -1,0 +1,169 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities import workflow
+from facilities.forms import BlackoutForm, ReasonForm, SplitForm
+from facilities.models import Booking, ClosedPeriod, Facility, FacilityKind, OpeningHours, Rate, Site
+from portal import clock
+from portal.access import MemberRequest
+from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
+from portal.problems import Refused
+from portal.templatetags.portal import kr, moment
+
+
+@admin.register(Site, site=site)
+class SiteAdmin(PortalModelAdmin):
+    list_display = ("name", "district", "street_address", "caretaker_phone", "is_step_free")
+    list_select_related = ("district",)
+    list_filter = ("district", "is_step_free")
+    search_fields = ("name", "street_address")
+
+
+class OpeningHoursInline(admin.StackedInline):
+    model = OpeningHours
+    extra = 0
+
+
+@admin.register(Facility, site=site)
+class FacilityAdmin(PortalModelAdmin):
+    """A facility and its opening hours. Its place on the number line is nobody's to edit."""
+
+    list_display = ("name", "site", "kind", "parent", "capacity", "is_bookable")
+    list_select_related = ("site", "parent")
+    list_filter = ("kind", "is_bookable", "is_step_free")
+    search_fields = ("name", "site__name")
+    exclude = ("parent",)
+    inlines = (OpeningHoursInline,)
+    change_form_template = "facilities/admin/facility.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.split_view)
+        return [path("<int:pk>/del/", view, name="facilities_facility_split"), *super().get_urls()]
+
+    def split_view(self, request: MemberRequest, pk: int) -> HttpResponse:
+        """Cut a facility into equal parts."""
+        facility = self.get_object(request, str(pk))
+        if facility is None or not self.has_change_permission(request, facility):
+            raise Http404
+        form = SplitForm(request.POST or None)
+        back = reverse("admin:facilities_facility_change", args=[pk])
+        if request.method == "POST" and form.is_valid():
+            try:
+                workflow.split(facility, form.cleaned_data["parts"], by=request.user, at=clock.now())
+            except Refused as refused:
+                refused.show_on(form)
+            else:
+                messages.success(request, _("The facility is cut. Each part can be booked by itself."))
+                return redirect(back)
+        title = _("Cut into parts")
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,
+                   "original": facility, "back": back, "button": title}  # fmt: skip
+        return TemplateResponse(request, "facilities/admin/form.html", context)
+
+
+@admin.register(ClosedPeriod, site=site)
+class ClosedPeriodAdmin(PortalModelAdmin):
+    list_display = ("reason", "site", "starts_on", "ends_on")
+    list_select_related = ("site",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+@admin.register(Rate, site=site)
+class RateAdmin(PortalModelAdmin):
+    """The price list. A line that stands is not edited; a new one takes over on its day."""
+
+    list_display = ("kind", "amount", "valid_from", "is_example", "source")
+    list_filter = ("is_example",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind of facility")
+    parameter_name = "slag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return FacilityKind.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(facility__kind=self.value()) if self.value() else queryset
+
+
+@admin.register(Booking, site=site)
+class BookingAdmin(LifecycleAdmin):
+    """All bookings. What staff add here is a blackout; associations book on their own pages."""
+
+    list_display = ("place", "starts_at", "ends_at", "kind", "association", "state", "price_paid")
+    list_filter = ("state", "kind", KindFilter)
+    list_select_related = ("facility__site", "association")
+    search_fields = ("facility__name", "facility__site__name", "association__name")
+    facts = ("place", "time", "kind", "association", "purpose", "participants", "price_paid", "rule", "reason",
+             "booked_by", "created_at", "cancelled_at", "cancel_reason")  # fmt: skip
+    fields = ("state",)
+    staff_moves = (
+        StaffMove(
+            "cancel",
+            run=workflow.cancel,
+            form=ReasonForm,
+            explanation=_(
+                "The time is free at once. The association is told by e-mail, and reads why on its page."
+            ),
+            done=_("The booking is cancelled, and the time is free for others."),
+            is_danger=True,
+        ),
+    )
+
+    @admin.display(description=_("facility"), ordering="facility__site__sort_key")
+    def place(self, obj: Booking) -> str:
+        return obj.facility.title
+
+    @admin.display(description=_("time"))
+    def time(self, obj: Booking) -> str:
+        return f"{moment(obj.starts_at)} – {moment(obj.ends_at)}"
+
+    @admin.display(description=_("price"))
+    def price_paid(self, obj: Booking) -> str:
+        return kr(obj.amount)
+
+    @admin.display(description=_("the rule"))
+    def rule(self, obj: Booking) -> str:
+        return obj.price.text if obj.price else ""
+
+    def add_view(  # type: ignore[override]
+        self, request: MemberRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Close a facility for the municipality's own use."""
+        if not self.has_add_permission(request):
+            raise Http404
+        form = BlackoutForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                row = self._black_out(request, form.cleaned_data)
+            except Refused as refused:
+                refused.show_on(form)
+            else:
+                messages.success(request, _("The facility is closed for that time."))
+                return redirect("admin:facilities_booking_change", row.pk)
+        title = _("Close a facility")
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,
+                   "back": reverse("admin:facilities_booking_changelist"), "button": title}  # fmt: skip
+        return TemplateResponse(request, "facilities/admin/form.html", context)
+
+    def _black_out(self, request: MemberRequest, data: dict[str, Any]) -> Booking:
+        return workflow.black_out(
+            data["facility"],
+            starts_at=clock.local(data["day"], data["from_time"]),
+            ends_at=clock.local(data["to_day"], data["to_time"]),
+            reason=data["reason"],
+            by=request.user,
+            at=clock.now(),
+        )

@@ -1,0 +1,233 @@
+"""Premises of the demo with a lived-in calendar: weekly training, single evenings, blackouts, cancellations."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from facilities import closing, rules, workflow
+from facilities.availability import usual_purpose
+from facilities.demo_places import ACCESS, BLACKOUTS, HOURS, HOUSE_RULES, PLACES, RATES, Place
+from facilities.models import Booking, BookingKind, Facility, OpeningHours, Purpose, Rate, Site
+from facilities.models.booking import blocked_period
+from facilities.opening import OpenCalendar, calendar_of
+from facilities.prices import RateLine, quote
+from facilities.states import BookingState
+from organizations.models import Association, District, Mandate
+from portal.clock import local
+from portal.demo.loader import DemoContext
+from portal.models import AuditEntry, User
+
+BOOKINGS = 1_500
+CANCELLED = 60
+WEEKS = range(-10, 12)
+
+
+def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext) -> None:
+    """12 sites with 30 facilities, and 1 500 bookings around today. Every second of it is invented."""
+    closing.close_by_rule(range(today.year - 1, today.year + 3))
+    Rate.objects.bulk_create(
+        Rate(kind=kind, amount=Decimal(amount), valid_from=date(today.year - 2, 1, 1), is_example=True,
+             source="Eksempel: kommunens egne satser er ikke kjent")
+        for kind, amount in RATES.items()
+    )  # fmt: skip
+    facilities = [room for place in PLACES for room in _build(place, today=today, at=at)]
+    associations = list(context.shared.get("associations", ()))
+    staff = context.user("idrett")
+    if associations:
+        Diary(rng, today, at, staff, facilities, associations, _bookers(context)).fill()
+
+
+def _build(place: Place, *, today: date, at: datetime) -> Iterator[Facility]:
+    """A site, its rooms with opening hours, and their parts."""
+    district, _made = District.objects.get_or_create(name=place.district)
+    street, _comma, post = place.address.partition(", ")
+    code, _space, town = post.partition(" ")
+    site = Site.objects.create(
+        name=place.name,
+        district=district,
+        street_address=street,
+        postal_code=code,
+        postal_place=town,
+        caretaker_phone="32 00 00 40",
+        house_rules=HOUSE_RULES,
+        access=ACCESS,
+        is_step_free=place.is_step_free,
+        has_accessible_toilet=place.is_step_free,
+        has_accessible_parking=place.is_step_free,
+    )
+    for room in place.rooms:
+        facility = Facility.objects.create(
+            site=site,
+            name=room.name,
+            kind=room.kind,
+            capacity=room.capacity,
+            equipment=room.equipment,
+            is_step_free=room.is_step_free and place.is_step_free,
+            has_hearing_loop=room.has_hearing_loop,
+            buffer_minutes=room.buffer_minutes,
+        )
+        weekdays, weekend = HOURS[room.kind]
+        OpeningHours.objects.bulk_create(
+            OpeningHours(facility=facility, weekday=day, opens_at=hours[0], closes_at=hours[1],
+                         valid_from=date(today.year - 2, 1, 1))
+            for day in range(7)
+            if (hours := weekdays if day < 5 else weekend)
+        )  # fmt: skip
+        yield facility
+        if room.parts:
+            yield from workflow.split(facility, room.parts, by=None, at=at)
+
+
+def _bookers(context: DemoContext) -> dict[int, User]:
+    """Who books for each association: somebody with a mandate, else the demo's own chair."""
+    mandates = Mandate.objects.active().select_related("user")
+    return {mandate.association_id: mandate.user for mandate in mandates} | {0: context.user("leder")}
+
+
+@dataclass
+class Diary:
+    """Fills the calendar, and remembers what is taken, so that no row meets the constraint."""
+
+    rng: random.Random
+    today: date
+    at: datetime
+    staff: User
+    facilities: list[Facility]
+    associations: list[Association]
+    bookers: dict[int, User]
+    rows: list[Booking] = field(default_factory=list)
+    taken: dict[tuple[int, date], list[Booking]] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        self.monday = self.today - timedelta(days=self.today.weekday())
+        first, last = self.monday + timedelta(weeks=WEEKS[0]), self.monday + timedelta(weeks=WEEKS[-1] + 1)
+        self.calendars = {room.pk: calendar_of(room, first, last) for room in self.facilities}
+        self.rates: list[RateLine] = Rate.objects.lines()
+        self.open_evening()
+        self.blackouts()
+        while len(self.rows) < BOOKINGS:
+            self.weekly() if self.rng.random() < 0.3 else self.single()
+        self.cancel_some()
+        self.keep()
+
+    def open_evening(self) -> None:
+        """Half of Tranbyhallen is taken on Tuesdays 18 to 20, and the other half never is."""
+        self.promised = next(room for room in self.facilities if room.parent_id)
+        sibling = next(room for room in self.facilities if room.parent_id == self.promised.parent_id
+                       and room.pk != self.promised.pk)  # fmt: skip
+        for week in WEEKS:
+            day = self.monday + timedelta(weeks=week, days=1)
+            self.book(sibling, self.associations[-1], day, time(18), 2, Purpose.TRAINING)
+
+    def is_promised(self, room: Facility, day: date, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether the time belongs to what the demo promises is free."""
+        return (
+            day.weekday() == 1
+            and room.span.lower < self.promised.span.upper
+            and self.promised.span.lower < room.span.upper
+            and starts_at < local(day, time(20))
+            and local(day, time(18)) < ends_at
+        )
+
+    def blackouts(self) -> None:
+        for number in range(12):
+            room = self.rng.choice([room for room in self.facilities if room.parent_id is None])
+            day = self.monday + timedelta(days=self.rng.randrange(-40, 60))
+            hours = self.calendars[room.pk].open_on(day)
+            if not hours or room.pk == self.promised.parent_id:
+                continue
+            begin, end = local(day, hours[0][0]), local(day, hours[0][1])
+            self.add(room, day, begin, end, kind=BookingKind.BLACKOUT, booked_by=self.staff,
+                     reason=BLACKOUTS[number % len(BLACKOUTS)], created_at=self.at - timedelta(days=60))  # fmt: skip
+
+    def weekly(self) -> None:
+        """The same hour every week for a while, as a team trains."""
+        room, association = self.rng.choice(self.facilities), self.rng.choice(self.associations)
+        weekday, length = self.rng.randrange(7), self.rng.choice((1, 1.5, 2))
+        start = self.an_hour(self.calendars[room.pk], weekday)
+        if start is None:
+            return
+        begin = self.rng.choice(WEEKS[:8])
+        for week in range(begin, begin + self.rng.randrange(6, 14)):
+            if self.rng.random() < 0.92:
+                day = self.monday + timedelta(weeks=week, days=weekday)
+                self.book(room, association, day, start, length, usual_purpose(room.kind))
+
+    def single(self) -> None:
+        """One evening, or an event in a weekend."""
+        room, association = self.rng.choice(self.facilities), self.rng.choice(self.associations)
+        day = self.monday + timedelta(days=self.rng.randrange(7 * WEEKS[0], 7 * WEEKS[-1]))
+        start = self.an_hour(self.calendars[room.pk], day.weekday())
+        if start is not None:
+            purpose = (
+                Purpose.EVENT if day.weekday() >= 5 and self.rng.random() < 0.5 else usual_purpose(room.kind)
+            )
+            self.book(room, association, day, start, self.rng.choice((1, 2, 2, 3)), purpose)
+
+    def an_hour(self, calendar: OpenCalendar, weekday: int) -> time | None:
+        hours = [row for row in calendar.hours if row.weekday == weekday]
+        return (
+            time(self.rng.randrange(hours[0].opens_at.hour, hours[0].closes_at.hour - 1)) if hours else None
+        )
+
+    def book(
+        self, room: Facility, association: Association, day: date, start: time, hours: float, purpose: str
+    ) -> None:
+        begin = local(day, start)
+        end = begin + timedelta(hours=hours)
+        if len(self.rows) >= BOOKINGS or self.is_promised(room, day, begin, end + room.tidying):
+            return
+        if not self.calendars[room.pk].is_open(begin, end):
+            return
+        facts = rules.facts_of(room, begin, end, who=rules.who_is(association), purpose=purpose)
+        days_before = timedelta(days=self.rng.randrange(1, 45), minutes=self.rng.randrange(900))
+        self.add(
+            room, day, begin, end,
+            association=association,
+            booked_by=self.bookers.get(association.pk, self.bookers[0]),
+            purpose=purpose,
+            participants=self.rng.randrange(6, min(room.capacity or 30, 40) + 1),
+            quote=quote(facts, self.rates).frozen(),
+            created_at=min(begin - days_before, self.at - timedelta(minutes=self.rng.randrange(5, 9000))),
+        )  # fmt: skip
+
+    def add(self, room: Facility, day: date, begin: datetime, end: datetime, **fields: Any) -> None:
+        """Write it down if the floor is free."""
+        row = Booking(facility=room, span=room.span, starts_at=begin, ends_at=end,
+                      period=blocked_period(room, begin, end), **fields)  # fmt: skip
+        same_day = self.taken.setdefault((room.site_id, day), [])
+        if not any(_collide(row, other) for other in same_day):
+            same_day.append(row)
+            self.rows.append(row)
+
+    def cancel_some(self) -> None:
+        own = [row for row in self.rows if row.kind == BookingKind.BOOKING]
+        for row in self.rng.sample(own, CANCELLED):
+            row.state, row.cancelled_by = BookingState.CANCELLED, row.booked_by
+            row.cancelled_at = min(row.created_at + timedelta(hours=20), self.at)
+
+    def keep(self) -> None:
+        """All rows at once, each with its line in the log."""
+        Booking.objects.bulk_create(self.rows, batch_size=500)
+        AuditEntry.objects.bulk_create(
+            [
+                AuditEntry(
+                    action="facilities.booking.confirmed" if row.quote else "facilities.booking.blacked_out",
+                    at=row.created_at, actor_id=row.booked_by_id, target_type="facilities.booking", target_id=row.pk,
+                )
+                for row in self.rows
+            ],
+            batch_size=500,
+        )  # fmt: skip
+
+
+def _collide(one: Booking, other: Booking) -> bool:
+    return bool(
+        one.span.lower < other.span.upper
+        and other.span.lower < one.span.upper
+        and one.period.lower < other.period.upper
+        and other.period.lower < one.period.upper
+    )

@@ -1,0 +1,34 @@
+"""The rows of the page table: what there is and when it is free is for all, a booking for its association."""
+
+from datetime import time, timedelta
+
+from django.urls import reverse
+
+from portal import clock
+from tests.conventions.test_every_page import GONE, LOGIN, Page
+from tests.facilities.factories import make_booking, make_hall
+from tests.factories import make_mandate
+
+
+def pages():
+    mandate = make_mandate()
+    hall, half, _other = make_hall()
+    at = clock.now()
+    booking = make_booking(half, mandate=mandate, day=clock.today() + timedelta(days=1), start=time(12),
+                           end=time(13), at=at)  # fmt: skip
+    place, room = [hall.site.slug], [hall.site.slug, hall.slug]
+
+    def own(name):
+        url = reverse(name, args=[booking.pk])
+        return Page(url, mandate.user, anonymous=LOGIN, stranger=GONE)
+
+    return [
+        Page(reverse("facilities"), mandate.user),
+        Page(reverse("prices"), mandate.user),
+        Page(reverse("site", args=place), mandate.user),
+        Page(reverse("facility", args=room), mandate.user),
+        Page(reverse("book_facility", args=room), mandate.user, anonymous=LOGIN),
+        Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
+        own("booking"),
+        own("cancel_booking"),
+    ]

@@ -1,0 +1,119 @@
+"""What staff can do: close, cancel, cut, and keep the price list."""
+
+from datetime import time
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from facilities.models import Booking, BookingKind, Facility, Rate
+from facilities.states import BookingState
+from portal.models import AuditEntry, Notice
+from tests.facilities.factories import TUESDAY, make_booking, make_facility, make_hall, make_rate
+from tests.factories import NOW, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def staff(client):
+    user = make_staff()
+    client.force_login(user)
+    return client
+
+
+def page(name, *args):
+    return reverse(f"admin:facilities_{name}", args=args)
+
+
+def test_staff_cancel_with_a_reason_and_the_association_is_told(staff):
+    booking = make_booking(make_facility())
+    assert "gratis" in staff.get(page("booking_change", booking.pk)).content.decode().lower()
+    address = page("booking_move", booking.pk, "cancel")
+    assert staff.post(address, {"reason": ""}).status_code == 200
+    staff.post(address, {"reason": "Vannlekkasje"})
+    booking.refresh_from_db()
+    assert booking.state == BookingState.CANCELLED
+    assert Notice.objects.filter(kind="facilities.booking_cancelled").count() == 1
+
+
+def test_staff_close_a_facility(staff):
+    hall = make_facility()
+    data = {"facility": hall.pk, "day": "2027-03-09", "from_time": "08.00", "to_day": "2027-03-11",
+            "to_time": "22.00", "reason": "Gulvet lakkes"}  # fmt: skip
+    staff.post(page("booking_add"), data)
+    row = Booking.objects.get()
+    assert (row.kind, row.reason) == (BookingKind.BLACKOUT, "Gulvet lakkes")
+    assert staff.get(page("booking_change", row.pk)).status_code == 200
+
+
+def test_a_closing_with_bookings_in_the_way_says_so(staff):
+    hall = make_facility()
+    make_booking(hall)
+    data = {"facility": hall.pk, "day": "2027-03-09", "from_time": "08.00", "to_day": "2027-03-09",
+            "to_time": "22.00", "reason": "Valg"}  # fmt: skip
+    answer = staff.post(page("booking_add"), data)
+    assert answer.context["form"].errors
+    assert Booking.objects.count() == 1
+
+
+def test_staff_cut_a_hall(staff):
+    hall = make_facility()
+    assert page("facility_split", hall.pk) in staff.get(page("facility_change", hall.pk)).content.decode()
+    assert staff.post(page("facility_split", hall.pk), {"parts": "17"}).status_code == 200
+    staff.post(page("facility_split", hall.pk), {"parts": "3"})
+    assert hall.parts.count() == 3
+    assert AuditEntry.objects.about(hall).get().action == "facilities.facility.split"
+
+
+def test_staff_add_a_facility_with_its_opening_hours(staff):
+    hall = make_facility()
+    data = {
+        "site": hall.site_id, "name": "Ny sal", "kind": "gym", "equipment": "", "capacity": "", "is_bookable": "on",
+        "longest_hours": "12", "buffer_minutes": "0", "opening_hours-TOTAL_FORMS": "1",
+        "opening_hours-INITIAL_FORMS": "0", "opening_hours-0-weekday": "1", "opening_hours-0-opens_at": "17:00",
+        "opening_hours-0-closes_at": "22:00", "opening_hours-0-valid_from": "2027-01-01",
+    }  # fmt: skip
+    answer = staff.post(page("facility_add"), data)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Facility.objects.get(name="Ny sal").opening_hours.get().opens_at == time(17)
+
+
+def test_a_line_of_the_price_list_is_not_edited(staff):
+    rate = make_rate()
+    staff.post(page("rate_change", rate.pk), {"amount": "1"})
+    assert Rate.objects.get().amount == rate.amount
+
+
+@pytest.mark.parametrize("name", ["booking", "facility", "site", "closedperiod", "rate"])
+def test_lists_take_at_most_twelve_queries_at_any_size(staff, name):
+    def measure():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert staff.get(page(f"{name}_changelist")).status_code == 200
+        return len(queries)
+
+    def fill(count):
+        for number in range(count):
+            hall, *_parts = make_hall()
+            make_booking(hall, day=TUESDAY, start=time(8 + number), end=time(9 + number))
+
+    fill(2)
+    measure()
+    few = measure()
+    fill(8)
+    assert measure() == few <= 12
+
+
+def test_others_do_not_know_that_it_exists(client):
+    client.force_login(make_booking(make_facility()).booked_by)
+    assert client.get(page("booking_changelist")).status_code in (302, 404)

@@ -1,0 +1,47 @@
+"""The demo is lived-in, the same every time, and keeps its own promise."""
+
+import random
+import time as stopwatch
+from datetime import time, timedelta
+
+import pytest
+
+from facilities import demo
+from facilities.models import Booking, Facility, Site
+from portal.clock import local
+from portal.demo.loader import DemoContext
+from portal.demo.people import PEOPLE
+from portal.models import AuditEntry
+from tests.factories import NOW, make_association, make_user
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def loaded():
+    context = DemoContext({p.email: make_user(email=p.email, is_staff=p.is_staff) for p in PEOPLE}, [])
+    context.shared["associations"] = [make_association(name=f"Demoforening {n}") for n in range(60)]
+    begun = stopwatch.perf_counter()
+    demo.load(rng=random.Random(1), today=TODAY, at=NOW, context=context)
+    return stopwatch.perf_counter() - begun
+
+
+def test_the_demo_is_as_large_as_said_and_quick(loaded):
+    assert Site.objects.count() == 12
+    assert Facility.objects.count() == 30
+    assert Booking.objects.count() == 1_500
+    assert AuditEntry.objects.filter(target_type="facilities.booking").count() == 1_500
+    assert loaded < 10
+
+
+def test_it_has_a_past_a_present_and_a_future(loaded):
+    assert Booking.objects.filter(ends_at__lt=NOW).count() > 300
+    assert Booking.objects.coming(NOW).count() > 300
+    assert not Booking.objects.filter(created_at__gt=NOW).exists()
+
+
+def test_half_of_tranbyhallen_is_free_next_tuesday_evening(loaded):
+    tuesday = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7 or 7)
+    free = Facility.objects.bookable().free(local(tuesday, time(18)), local(tuesday, time(20)))
+    assert free.filter(site__name="Tranbyhallen", kind="sports_hall").count() == 1
