@@ -58,7 +58,7 @@ class FreeTime(Schema):
 
 @router.get("", response=list[FacilityOut], summary="Everything that can be booked")
 def list_facilities(request: HttpRequest, kind: str = Query("", max_length=20)) -> list[FacilityOut]:
-    rooms = Facility.objects.bookable().select_related("site__district").order_by("site__sort_key", "span__startswith", "-span__endswith")
+    rooms = Facility.objects.bookable().by_site().select_related("site__district")
     return [FacilityOut.of(room) for room in (rooms.filter(kind=kind) if kind else rooms)]
 
 

@@ -141,9 +141,7 @@ class ReasonForm(forms.Form):
 class BlackoutForm(forms.Form):
     """When the municipality itself needs a place."""
 
-    facility = forms.ModelChoiceField(
-        Facility.objects.select_related("site").order_by("site__sort_key", "span__startswith", "-span__endswith"), label=_("Facility")
-    )
+    facility = forms.ModelChoiceField(Facility.objects.by_site().select_related("site"), label=_("Facility"))
     day = DateField(label=_("From day"))
     from_time = TimeField(label=_("From"))
     to_day = DateField(label=_("To day"))

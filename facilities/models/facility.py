@@ -51,6 +51,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
     def widest_first(self) -> "FacilityQuerySet":
         return self.order_by((F("span__endswith") - F("span__startswith")).desc(), "span")
 
+    def by_site(self) -> "FacilityQuerySet":
+        """Site by site, each whole before its parts."""
+        return self.order_by("site__sort_key", "span__startswith", "-span__endswith")
+
     def free(self, starts_at: datetime, ends_at: datetime) -> "FacilityQuerySet":
         """Those that are open and that nobody has, in one query, each with the rate of that day.
 
