@@ -1,3 +1,5 @@
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -68,6 +70,7 @@ class TextForm(forms.Form):
     use_required_attribute = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Name of the agreement"), max_length=160)
     starts_on = FirstDayField(label=_("In force from"))
     ends_on = DateField(
@@ -102,8 +105,8 @@ class TextForm(forms.Form):
 
     @classmethod
     def of(cls, agreement: PartnershipAgreement) -> "TextForm":
-        names = ("version", *agreement.TEXT_FIELDS)
-        return cls(initial={name: getattr(agreement, name) for name in names})
+        initial = {name: getattr(agreement, name) for name in ("version", *agreement.TEXT_FIELDS)}
+        return cls(initial={**initial, "base": _base(agreement)})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -122,14 +125,37 @@ class TextForm(forms.Form):
     def last_heading(self) -> str:
         return TEMPLATE[-1].label
 
-    def show_newer(self, agreement: PartnershipAgreement) -> list[tuple[str, Any]]:
-        """Keep what was written, count it as written upon `agreement` as it is now, and name what differs."""
-        self.data = {**dict(self.data.items()), "version": agreement.version}
-        return [
-            (str(self[name].label), getattr(agreement, name))
-            for name in agreement.TEXT_FIELDS
-            if self.cleaned_data.get(name) != getattr(agreement, name)
-        ]
+    def take_in(self, agreement: PartnershipAgreement) -> list[tuple[str, Any]]:
+        """Meet what somebody else saved: theirs where only they wrote, one's own where only oneself did.
+
+        What is then saved counts as written upon `agreement` as it is now. Returns what both have written in:
+        one's own words stay in the form, and the reader must see the others beside them.
+        """
+        try:
+            base = dict(json.loads(self.cleaned_data["base"]))
+        except (ValueError, TypeError):  # not what we sent: then everything that differs is shown
+            base = {}
+        data = dict(self.data.items())
+        both = []
+        for name in agreement.TEXT_FIELDS:
+            stored, own = getattr(agreement, name), self.cleaned_data.get(name)
+            if own == stored or _digest(stored) == base.get(name):
+                continue
+            if _digest(own) == base.get(name):
+                data[name] = "" if stored is None else str(stored)
+            else:
+                both.append((str(self[name].label), stored))
+        self.data = {**data, "version": agreement.version, "base": _base(agreement)}
+        return both
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(str(value).encode()).hexdigest()[:16]
+
+
+def _base(agreement: PartnershipAgreement) -> str:
+    """What each place said when the form was opened, as digests: enough to see who has changed what since."""
+    return json.dumps({name: _digest(getattr(agreement, name)) for name in agreement.TEXT_FIELDS})
 
 
 class ConfirmForm(forms.Form):

@@ -81,16 +81,17 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         messages.info(request, _("The text cannot be changed any more."))
         return redirect(agreement)
     form = TextForm(request.POST) if request.method == "POST" else TextForm.of(agreement)
-    newer: list[tuple[str, Any]] = []
+    newer: list[tuple[str, Any]] | None = None
     if request.method == "POST" and form.is_valid():
         before = agreement.state
         try:
-            workflow.rewrite(agreement, by=request.user, at=clock.now(), **form.cleaned_data)
+            text = {name: form.cleaned_data[name] for name in ("version", *agreement.TEXT_FIELDS)}
+            workflow.rewrite(agreement, by=request.user, at=clock.now(), **text)
         except Refused as refused:
             agreement.refresh_from_db()
             refused.show_on(form)
             if any(problem.code == "changed_meanwhile" for problem in refused.problems):
-                newer = form.show_newer(agreement)
+                newer = form.take_in(agreement)
         else:
             saved = _("Saved.")
             if before != agreement.state:

@@ -229,24 +229,55 @@ def test_bad_input_is_told_on_its_own_field_and_nothing_is_lost(as_member, parti
     assert agreement.routines == TEXT["routines"]
 
 
+def fill_in(client, url, **changes):
+    """The form as the page shows it, with some of it changed, as a browser would send it."""
+    form = client.get(url).context["form"]
+    names = ("version", "base", *PartnershipAgreement.TEXT_FIELDS)
+    data = {name: form.initial[name] if form.initial[name] is not None else "" for name in names}
+    return {**data, **changes}
+
+
 def test_somebody_elses_save_is_shown_and_ones_own_words_are_kept(as_member, as_staff, parties):
     agreement = parties.start()
     url = reverse("agreement_edit", args=[agreement.pk])
-    seen = agreement.version
-    as_staff.post(url, form_data(agreement, purpose="Kommunens ord.", starts_on="2027-04-02"))
-    response = as_member.post(url, form_data(agreement, purpose="Foreningens ord."))
+    mine = fill_in(as_member, url, purpose="Foreningens ord.", title="Foreningens tittel")
+    theirs = fill_in(as_staff, url, purpose="Kommunens ord.", starts_on="2027-04-02", routines="Ukentlig.")
+    as_staff.post(url, theirs)
+    response = as_member.post(url, mine)
     html = response.content.decode()
     assert "Noen andre lagret mens du skrev." in html
-    assert "Kommunens ord." in html
-    assert "Foreningens ord." in html
-    assert "2. april 2027" in html
+    # Both wrote in one place, so both are seen; in the others nothing is lost of either.
+    assert html.count("Kommunens ord.") == 1
+    merged = response.context["form"]
+    assert merged["purpose"].value() == "Foreningens ord."
+    assert merged["title"].value() == "Foreningens tittel"
+    assert merged["routines"].value() == "Ukentlig."
+    assert merged["starts_on"].value() == "2027-04-02"
     agreement.refresh_from_db()
     assert agreement.purpose == "Kommunens ord."
-    version = re.search(r'name="version" value="(\d+)"', html)[1]
-    assert int(version) == agreement.version > seen
-    as_member.post(url, form_data(agreement, purpose="Begges ord.", version=version))
+    as_member.post(url, {name: merged[name].value() or "" for name in merged.fields})
     agreement.refresh_from_db()
-    assert agreement.purpose == "Begges ord."
+    assert agreement.purpose == "Foreningens ord."
+    assert (agreement.routines, agreement.starts_on) == ("Ukentlig.", date(2027, 4, 2))
+
+
+def test_two_who_write_in_different_places_only_save_once_more(as_member, as_staff, parties):
+    agreement = parties.start()
+    url = reverse("agreement_edit", args=[agreement.pk])
+    mine = fill_in(as_member, url, purpose="Foreningens ord.")
+    as_staff.post(url, fill_in(as_staff, url, routines="Ukentlig."))
+    html = as_member.post(url, mine).content.decode()
+    assert "Se gjennom, og lagre igjen." in html
+    assert "Her har dere begge skrevet." not in html
+
+
+def test_a_form_without_its_base_shows_everything_that_differs(as_member, as_staff, parties):
+    agreement = parties.start()
+    url = reverse("agreement_edit", args=[agreement.pk])
+    as_staff.post(url, fill_in(as_staff, url, purpose="Kommunens ord."))
+    for base in ("", "tull", "[1]", "7"):
+        html = as_member.post(url, form_data(agreement, base=base)).content.decode()
+        assert "Kommunens ord." in html
 
 
 def test_html_and_emoji_are_text(as_member, parties):
