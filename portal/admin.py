@@ -210,7 +210,8 @@ class LifecycleAdmin(PortalModelAdmin):
             messages.warning(request, _("Somebody has already handled this, or it is not open to you."))
             return HttpResponseRedirect(back)
         button, step = found
-        form = button.form(request.POST or None, initial=button.initial(obj))
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = button.form(*sent, initial=button.initial(obj))
         if request.method == "POST" and form.is_valid():
             try:
                 button.run(obj, by=request.user, at=clock.now(), **form.cleaned_data)
