@@ -210,9 +210,13 @@ class LifecycleAdmin(PortalModelAdmin):
             messages.warning(request, _("Somebody has already handled this, or it is not open to you."))
             return HttpResponseRedirect(back)
         button, step = found
-        sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = button.form(*sent, initial=button.initial(obj))
-        if request.method == "POST" and form.is_valid():
+        is_sent = request.method == "POST"
+        form = button.form(
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            initial=button.initial(obj),
+        )
+        if is_sent and form.is_valid():
             try:
                 button.run(obj, by=request.user, at=clock.now(), **form.cleaned_data)
             except Refused as refused:
