@@ -143,9 +143,11 @@ class Maker:
         """The municipality's part, by its own verbs: so the letters are real."""
         start = max(at, application.call.application_deadline)
         room = max((min(self.at, start + timedelta(days=38)) - start).days, 2)
-        when = min(start + timedelta(days=self.rng.randint(1, room)), self.at - timedelta(hours=2))
+        day = (start + timedelta(days=self.rng.randint(1, room))).astimezone(clock.OSLO).date()
+        office = clock.local(day, time(self.rng.randint(8, 15), self.rng.randint(0, 59)))
+        when = min(office, self.at - timedelta(hours=2))
         if fate == S.IN_REVIEW:
-            workflow.take(application, by=self.staff, at=min(when, self.at))
+            workflow.take(application, by=self.staff, at=when)
         elif fate == S.DISMISSED:
             reason = "Søknaden kom etter fristen. Vi fant ingen særlig grunn til å behandle den likevel."
             workflow.dismiss(application, reason=reason, by=self.staff, at=when)
@@ -200,7 +202,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         answered = maker.one(decided, korps, S.PARTLY)
         if decision := answered.decision():
             workflow.open_decision(
-                decision, by=context.user("leder"), at=decision.decided_at + timedelta(hours=5)
+                decision, by=context.user("leder"), at=decision.decided_at + timedelta(hours=3)
             )
         maker.one(open_call, korps, S.DRAFT)
 

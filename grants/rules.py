@@ -56,8 +56,8 @@ def _attachments(application: GrantApplication) -> Iterator[Problem]:
     enclosed = {attachment.kind for attachment in application.attachments.all()}
     for kind in ASKED_FOR:
         if kind not in enclosed:
-            text = _("Enclose: %(document)s") % {"document": kind.label.lower()}
-            yield NeedsApproval("not_enclosed", text, kind.value)
+            text = _("Attachment missing: %(document)s") % {"document": kind.label.lower()}
+            yield Remark("not_enclosed", text, kind.value)
 
 
 def time_to_apply(call: GrantCall, at: datetime) -> list[Problem]:

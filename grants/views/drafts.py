@@ -133,7 +133,7 @@ def _onwards(request: HttpRequest, application: GrantApplication, current: Step)
 
 def _context(application: GrantApplication, current: Step) -> dict[str, Any]:
     problems = rules.missing(application)
-    unfinished = {step_of(problem) for problem in blockers(problems)}
+    unfinished = {step_of(problem) for problem in problems}
     number = STEPS.index(current)
     at = clock.now()
     return {
@@ -192,6 +192,9 @@ def send(request: MemberRequest, pk: int) -> HttpResponse:
         **_context(application, STEPS[-1]),
         "refusal": refusal,
         "attachments": application.attachments.select_related("file"),
-        "blockers": blockers(rules.before_sending(application, clock.now())),
+        "blockers": [
+            (problem, step_of(problem))
+            for problem in blockers(rules.before_sending(application, clock.now()))
+        ],
     }
     return render(request, "grants/send.html", context)

@@ -37,6 +37,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         {
             "scheme": found,
             "call": open_call,
+            "answer_by": open_call.answer_by(clock.today()) if open_call else None,
             "late_call": late_call,
             "next_call": calls.upcoming(moment).first(),
             "last_call": last,

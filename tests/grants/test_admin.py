@@ -42,7 +42,14 @@ DECISION = {"outcome": "granted", "amount": "30 000", "rule": "R", "facts": "F",
 def test_the_case_page_shows_facts_problems_and_buttons(staff):
     application = make_application(members_6_20=7)
     text = page(staff.get(case_url(application)))
-    for words in ("30 000 kr", "Dere har 7.", "Legg ved: regnskap", "Ta saken", "Fatt vedtak", "Avvis"):
+    for words in (
+        "30 000 kr",
+        "Dere har 7.",
+        "Mangler vedlegg: regnskap",
+        "Ta saken",
+        "Fatt vedtak",
+        "Avvis",
+    ):
         assert words in text
 
 

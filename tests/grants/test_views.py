@@ -231,7 +231,7 @@ class TestAttachments:
         attachment = draft.attachments.get()
         text = page(chair.get(url))
         assert "regnskap.pdf" in text
-        assert "Legg ved: regnskap" not in text
+        assert "Mangler vedlegg: regnskap" not in text
         remove = reverse("grant_attachment_remove", args=[draft.pk, attachment.pk])
         for _ in range(2):
             assert chair.post(remove).url == url
