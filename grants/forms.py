@@ -268,9 +268,11 @@ def step_of(problem: Problem) -> Step:
 
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
-        choices=[(outcome.value, outcome.label) for outcome in Outcome if outcome is not Outcome.DISMISSED],
+        choices=[
+            ("", _("Choose")),
+            *((one.value, one.label) for one in Outcome if one is not Outcome.DISMISSED),
+        ],
         label=_("Outcome"),
-        widget=forms.RadioSelect,
     )
     amount = KronerField(required=False, label=_("Amount (kr)"), help_text=_("Empty when it is refused."))
     rule = forms.CharField(
