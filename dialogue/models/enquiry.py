@@ -19,7 +19,7 @@ from portal.models import Case
 if TYPE_CHECKING:
     from portal.models import User
 
-KEPT_AFTER_CLOSED = relativedelta(months=12)  # then name, address and texts are blanked; docs/privacy.md
+KEPT_AFTER_CLOSED = relativedelta(months=12)  # then name, address and texts are blanked; docs/rules/enquiries.md
 QUIET_BEFORE_CLOSING = timedelta(days=30)  # an answered enquiry that nobody asks more in closes by itself
 
 
