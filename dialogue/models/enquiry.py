@@ -19,7 +19,8 @@ from portal.models import Case
 if TYPE_CHECKING:
     from portal.models import User
 
-KEPT_AFTER_CLOSED = relativedelta(months=12)  # then name, address and texts are blanked; docs/rules/enquiries.md
+# After these months name, address and texts are blanked: docs/rules/enquiries.md.
+KEPT_AFTER_CLOSED = relativedelta(months=12)
 QUIET_BEFORE_CLOSING = timedelta(days=30)  # an answered enquiry that nobody asks more in closes by itself
 
 
