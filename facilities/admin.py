@@ -14,7 +14,7 @@ from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
 from portal.problems import Refused
-from portal.templatetags.portal import kr, moment
+from portal.templatetags.portal import hhmm, kr, moment
 
 
 @admin.register(Site, site=site)
@@ -108,7 +108,6 @@ class BookingAdmin(LifecycleAdmin):
     search_fields = ("facility__name", "facility__site__name", "association__name")
     facts = ("place", "time", "kind", "association", "purpose", "participants", "price_paid", "rule", "reason",
              "booked_by", "created_at", "cancelled_at", "cancel_reason")  # fmt: skip
-    fields = ("state",)
     staff_moves = (
         StaffMove(
             "cancel",
@@ -122,13 +121,24 @@ class BookingAdmin(LifecycleAdmin):
         ),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """No fields: what is booked is never edited."""
+        return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description=_("facility"), ordering="facility__site__sort_key")
     def place(self, obj: Booking) -> str:
         return obj.facility.title
 
     @admin.display(description=_("time"))
     def time(self, obj: Booking) -> str:
-        return f"{moment(obj.starts_at)} – {moment(obj.ends_at)}"
+        one_day = obj.starts_at.astimezone(clock.OSLO).date() == obj.ends_at.astimezone(clock.OSLO).date()
+        return f"{moment(obj.starts_at)}–{hhmm(obj.ends_at) if one_day else moment(obj.ends_at)}"
 
     @admin.display(description=_("price"))
     def price_paid(self, obj: Booking) -> str:

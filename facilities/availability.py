@@ -67,7 +67,7 @@ class Cell:
         """What the booking form is prefilled with: an hour, from the beginning of the cell."""
         starts = self.starts_at.astimezone(OSLO)
         ends = min(self.ends_at, self.starts_at + timedelta(hours=1)).astimezone(OSLO)
-        return f"dag={starts:%Y-%m-%d}&fra={starts:%H.%M}&til={ends:%H.%M}"
+        return f"dag={starts:%Y-%m-%d}&fra={starts:%H:%M}&til={ends:%H:%M}"
 
 
 @dataclass(frozen=True)

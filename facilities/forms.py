@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility, FacilityKind, Purpose
@@ -33,7 +34,9 @@ class BookingForm(forms.Form):
     from_time = TimeField(label=_("From"), widget=TimeInput(attrs=HALF_HOURS))
     to_time = TimeField(label=_("To"), widget=TimeInput(attrs=HALF_HOURS))
     purpose = forms.ChoiceField(
-        label=_("What for"), choices=Purpose.choices, help_text=_("The price follows from what it is for.")
+        label=_("What for"),
+        choices=[(value, capfirst(label)) for value, label in Purpose.choices],
+        help_text=_("The price follows from what it is for."),
     )
     participants = forms.IntegerField(
         label=_("How many come, about"),

@@ -38,7 +38,7 @@ class Wish:
 
 
 def taken() -> Blocker:
-    return Blocker("taken", _("This time is taken. Somebody else has booked it."))
+    return Blocker("taken", _("This time is taken. Somebody else has booked it."), "from_time")
 
 
 def offer(wish: Wish, *, by: User, at: datetime) -> Quote:

@@ -90,6 +90,7 @@ class PortalModelAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def history(self, obj: models.Model) -> "models.QuerySet[AuditEntry]":
         return AuditEntry.objects.about(obj).select_related("actor")

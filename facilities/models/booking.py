@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRa
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from facilities.models.facility import Facility
 from facilities.prices import Quote
@@ -142,7 +143,7 @@ class Booking(HasLifecycle):
     submission_key = models.UUIDField(unique=True, null=True, editable=False)
     is_instant = models.BooleanField(_("answered at once"), default=True, editable=False)
     created_at = models.DateTimeField(_("booked"))
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(pgettext_lazy("booking", "cancelled"), null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -201,7 +202,7 @@ class Booking(HasLifecycle):
         )
 
     def __str__(self) -> str:
-        return f"{self.pk}"
+        return str(_("Booking %(number)s") % {"number": self.pk})
 
     @property
     def price(self) -> Quote | None:

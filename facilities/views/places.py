@@ -89,7 +89,7 @@ def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> li
 
 def _query(form: TimeQuery) -> str:
     data = form.cleaned_data
-    return f"dag={data['dag']:%Y-%m-%d}&fra={data['fra']:%H.%M}&til={data['til']:%H.%M}"
+    return f"dag={data['dag']:%Y-%m-%d}&fra={data['fra']:%H:%M}&til={data['til']:%H:%M}"
 
 
 @public_page

