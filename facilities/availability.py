@@ -30,6 +30,7 @@ class Block:
     span: NumericRange
     period: DateTimeTZRange
     is_blackout: bool
+    reason: str = ""
 
     def hits(self, span: NumericRange, starts_at: datetime, ends_at: datetime) -> bool:
         return bool(
@@ -87,6 +88,7 @@ class Week:
     monday: date
     hours: Sequence[int]
     days: list[Day]
+    blackouts: Sequence[Block] = ()
 
     @property
     def rows(self) -> list[tuple[int, list[Cell]]]:
@@ -143,8 +145,8 @@ def blocks_of(facility: Facility, first: datetime, last: datetime) -> list[Block
     """Everything that takes floor of `facility` between two moments: one query, served by the exclusion index."""
     rows = Booking.objects.blocking().touching(facility.span, first, last)
     return [
-        Block(span, period, kind == BookingKind.BLACKOUT)
-        for span, period, kind in rows.values_list("span", "period", "kind")
+        Block(span, period, kind == BookingKind.BLACKOUT, reason)
+        for span, period, kind, reason in rows.values_list("span", "period", "kind", "reason")
     ]
 
 
@@ -175,7 +177,9 @@ def grid(
             for hour in hours
         ]
         made.append(Day(day, cells, calendar.closed_because(day)))
-    return Week(days[0], hours, made)
+    end = local(days[-1] + timedelta(days=1), time())
+    blackouts = [block for block in blocks if block.is_blackout and block.period.lower < end]
+    return Week(days[0], hours, made, sorted(blackouts, key=lambda block: block.period.lower))
 
 
 def open_hours(calendar: OpenCalendar, days: Iterable[date]) -> Sequence[int]:

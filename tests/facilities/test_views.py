@@ -87,6 +87,15 @@ def test_a_closed_day_says_why(client, hall):
     assert "Stortingsvalg" in text(client.get(url(hall), {"uke": "2027-W10"}))
 
 
+def test_a_closing_by_the_municipality_says_why(client, hall):
+    workflow.black_out(hall, starts_at=at(TUESDAY, 8), ends_at=at(TUESDAY, 22), reason="Gulvet lakkes",
+                       by=make_staff(), at=NOW)  # fmt: skip
+    page = text(client.get(url(hall), {"uke": "2027-W10"}))
+    assert "Stengt av kommunen fra tirsdag 9. mars kl. 08.00" in page
+    assert "Gulvet lakkes" in page
+    assert "Gulvet lakkes" not in text(client.get(url(hall), {"uke": "2027-W11"}))
+
+
 def test_a_visitor_is_sent_to_log_in_before_booking(client, hall):
     answer = client.get(url(hall, "book_facility"))
     assert answer.status_code == 302
