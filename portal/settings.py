@@ -116,7 +116,7 @@ DATABASES: dict[str, Any] = {
 # Transport: Redis. redis-py and Celery spell a socket address differently.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "portal.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
     }
 }

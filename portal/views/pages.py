@@ -110,7 +110,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except Exception:  # any failure at all means "not ready"
         state["database"] = False
     try:
-        cache.get("readyz")
+        cache.has_key("readyz")
     except Exception:
         state["redis"] = False
     return JsonResponse(state, status=200 if state["database"] else 503)

@@ -114,6 +114,14 @@ class TestCode:
         assert page.status_code == 200
         assert last_mail().state == NoticeState.WAITING
 
+    def test_a_redis_that_is_away_stops_nobody(self, client, settings):
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+        user = make_user(email="ola@example.com")
+        ask_for_code(client, "ola@example.com")
+        client.post(reverse("account_confirm_login_code"), {"code": code_in(last_mail())})
+        assert client.session["_auth_user_id"] == str(user.pk)
+        assert client.get("/readyz").json() == {"database": True, "redis": False}
+
     def test_a_closed_user_stays_out(self, client):
         make_user(email="ola@example.com", is_active=False)
         ask_for_code(client, "ola@example.com")
