@@ -17,7 +17,7 @@ from portal import platform
 from portal.demo.loader import DemoContext
 from portal.models import User
 
-WEEKLY, EVENTS = 120, 180
+WEEKLY, EVENTS = 100, 200
 HALF_A_YEAR = 26  # weeks on each side of today
 
 
@@ -170,6 +170,7 @@ def _calendar(rng: random.Random, made: list[tuple[Association, Kind]], *, today
         offer = rng.choice(kind.weekly if is_weekly else kind.events)
         if is_weekly:
             offer = kind.weekly[number // len(made) % len(kind.weekly)]
+        begins = offer.hour + rng.choice([0, 0, 0.5, 1])
         first = _first_day(rng, today, is_weekly=is_weekly)
         rows.append(
             Activity(
@@ -183,8 +184,8 @@ def _calendar(rng: random.Random, made: list[tuple[Association, Kind]], *, today
                 ),
                 district=association.district,
                 starts_on=first,
-                start_time=_clock(offer.hour),
-                end_time=_clock(offer.hour + offer.hours),
+                start_time=_clock(begins),
+                end_time=_clock(begins + offer.hours),
                 repeats_until=first + timedelta(weeks=2 * HALF_A_YEAR) if is_weekly else None,
                 age_from=offer.ages[0],
                 age_to=offer.ages[1],

@@ -39,7 +39,7 @@ KINDS = (
          (Offer("Lokalhistorisk arkiv er åpent", (None, None), 11, 2),),
          (Offer("Foredrag om gamle hus", (None, None), 19, 1.5), Offer("Historisk vandring", (None, None), 12, 2.5))),
     Kind("friluftsliv", "{} Demo turlag", "Turer for store og små i marka, hele året.",
-         (Offer("Onsdagstur", (None, None), 10, 3), Offer("Trilletur", (None, None), 11, 1.5)),
+         (Offer("Formiddagstur", (None, None), 10, 3), Offer("Trilletur", (None, None), 11, 1.5)),
          (Offer("Fullmånetur", (None, None), 19, 2.5), Offer("Familietur med bål", (None, None), 11, 3))),
     Kind("husflid", "{} Demo husflidslag", "Vi lærer bort håndverk: strikking, veving og treskjæring.",
          (Offer("Strikkekafé", (None, None), 18, 2.5),),
@@ -73,10 +73,10 @@ KINDS = (
 
 VENUES = {
     "Tranby": ("Tranbyhallen", "Tranby skole", "Hallingstad skole"),
-    "Sylling": ("Sylling skole", "Sylling stasjon"),
+    "Sylling": ("Sylling skole",),
     "Lierbyen": ("Haugestad", "Lier kulturscene", "St. Hallvardhallen", "Lierbyen skole", "Hegg skole"),
-    "Lierskogen": ("Lierskogen samfunnshus", "Oddevall skole"),
+    "Lierskogen": ("Hennummarka skole", "Oddevall skole"),
     "Høvik": ("Høvik skole", "Ungdomshuset V2"),
     "Lahell": ("Reistad Arena", "Nordal skole"),
-    "Gullaug": ("Gullaug brygge", "Gullaug grendehus"),
+    "Gullaug": ("Egge skole", "Lierhallen"),
 }

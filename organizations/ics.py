@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from organizations.models import Occurrence
 
-REFRESH = timedelta(hours=4)
+REFRESH = timedelta(hours=4)  # how often a calendar program may ask again
 
 
 def calendar(occurrences: Iterable[Occurrence], *, name: str) -> bytes:
@@ -26,7 +26,7 @@ def calendar(occurrences: Iterable[Occurrence], *, name: str) -> bytes:
     feed.add("x-wr-calname", name)
     feed.add("x-wr-timezone", "Europe/Oslo")
     feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", REFRESH)
+    feed.add("x-published-ttl", "PT4H")
     for occurrence in occurrences:
         feed.add_component(event(occurrence))
     return bytes(feed.to_ical())

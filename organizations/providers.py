@@ -113,7 +113,7 @@ def my_activities(user: User) -> MySection | None:
     ]
     if not items and not Association.objects.acted_for_by(user).exists():
         return None
-    return MySection(gettext_lazy("In the calendar"), items, reverse("activity_new"), order=40)
+    return MySection(gettext_lazy("In the calendar"), items, reverse("my_activities"), order=40)
 
 
 def confirm_yearly(user: User, today: date) -> Iterable[Obligation]:

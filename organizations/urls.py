@@ -17,6 +17,7 @@ urlpatterns = [
     path("kalender.ics", calendar.calendar_feed, name="calendar_feed"),
     path("kalender/abonner/", calendar.subscribe, name="calendar_subscribe"),
     path("kalender/<int:year>/<int:month>/", calendar.calendar_month, name="calendar_month"),
+    path("kalender/mine/", activities.my_activities, name="my_activities"),
     path("kalender/ny/", activities.activity_new, name="activity_new"),
     path("kalender/aktivitet/<int:pk>/", calendar.activity, name="activity"),
     path("kalender/aktivitet/<int:pk>/rediger/", activities.activity_edit, name="activity_edit"),

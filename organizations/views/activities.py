@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,16 @@ from organizations.workflow import calendar as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.problems import Refused
+
+PAGE = 25
+
+
+@member_page
+def my_activities(request: MemberRequest) -> HttpResponse:
+    """What the associations that I act for have in the calendar, drafts included."""
+    mine = Activity.objects.acted_for_by(request.user).editable().select_related("association")
+    page = Paginator(mine.order_by("-changed_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "organizations/my_activities.html", {"page": page})
 
 
 @member_page

@@ -8,6 +8,7 @@ from organizations import rules
 from organizations.models import Association, Mandate, MandateRole
 from organizations.notifications import MandateApproved, MandateRefused
 from organizations.states import MandateState
+from organizations.workflow.guards import only_from
 from portal.lifecycle import Role, move
 from portal.models import User
 from portal.models.audit import record
@@ -51,6 +52,7 @@ def end(mandate: Mandate, *, by: User | None, at: datetime) -> Mandate:
     """Stop acting: the person, the chair, staff, or the system by itself."""
 
     def only_own_or_chair(row: Mandate) -> None:
+        only_from(MandateState.ACTIVE)(row)
         if by is None or Role.STAFF in row.roles_of(by) or row.user_id == by.pk:
             return
         chairs = Mandate.objects.active().filter(
@@ -66,6 +68,7 @@ def withdraw(mandate: Mandate, *, by: User, at: datetime) -> Mandate:
     """The person takes the request back before it is answered."""
 
     def only_own(row: Mandate) -> None:
+        only_from(MandateState.REQUESTED)(row)
         if row.user_id != by.pk:
             raise Refused(Blocker("not_allowed", rules.ONLY_OWN_OR_CHAIR))
 

@@ -48,5 +48,7 @@ def make_activity(
 
 def posted(**changes: Any) -> dict[str, Any]:
     """The same as a browser sends it."""
-    values = {name: value for name, value in facts(**changes).items() if value not in (None, False)}
+    values = {
+        name: value for name, value in facts(**changes).items() if value is not None and value is not False
+    }
     return {"key": str(uuid.uuid4()), **values}
