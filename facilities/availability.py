@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -18,7 +18,6 @@ from portal.clock import OSLO, local
 from portal.problems import Refused
 
 CellKind = Literal["free", "part", "busy", "closed", "past"]
-STEP = timedelta(minutes=30)
 SHARES = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(2, 3): "⅔"}
 MEETINGS = {FacilityKind.MEETING_ROOM, FacilityKind.CLASSROOM}
 REHEARSALS = {FacilityKind.STAGE, FacilityKind.MUSIC_ROOM, FacilityKind.COMMUNITY_HALL}
@@ -239,67 +238,3 @@ def cell_of(
             share = SHARES.get(part.share / facility.share, "")
             return Cell("part", starts_at, ends_at, part, share=share)
     return Cell("busy", starts_at, ends_at, is_blackout=any(block.is_blackout for block in inside))
-
-
-def nearest(
-    facility: Facility, starts_at: datetime, ends_at: datetime, *, at: datetime, count: int = 3
-) -> list[Cell]:
-    """The free times of the same length closest to the one that was asked for, within a week each way."""
-    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
-    length = ends_at - starts_at
-    asked = starts_at.astimezone(OSLO).date()
-    days = [asked + timedelta(days=number) for number in range(-7, 8)]
-    calendar = calendar_of(facility, days[0], days[-1])
-    blocks = blocks_of(facility, local(days[0], time()), local(days[-1] + timedelta(days=2), time()))
-    found = []
-    for day in days:
-        for opens, closes in calendar.open_on(day):
-            begin, end = (local(day, hour).astimezone(UTC) for hour in (opens, closes))
-            begin = _whole_step(begin)
-            while begin + length <= end:
-                until = begin + length + facility.tidying
-                if not any(block.hits(facility.span, begin, until) for block in blocks) and not (
-                    rules.time_problems(facility, begin, begin + length, at=at, calendar=calendar)
-                ):
-                    found.append(Cell("free", begin, begin + length, facility))
-                begin += STEP
-    found.sort(key=lambda cell: (abs(cell.starts_at - starts_at), cell.starts_at))
-    return _apart(found, count)
-
-
-def _whole_step(moment: datetime) -> datetime:
-    """The first hour or half hour that is not before `moment`."""
-    over = moment.minute % 30
-    return moment + timedelta(minutes=30 - over) if over else moment
-
-
-def _apart(cells: list[Cell], count: int) -> list[Cell]:
-    """The first of `cells` that do not overlap each other, so that each is a real choice."""
-    chosen: list[Cell] = []
-    for cell in cells:
-        if all(cell.ends_at <= other.starts_at or other.ends_at <= cell.starts_at for other in chosen):
-            chosen.append(cell)
-        if len(chosen) == count:
-            break
-    return sorted(chosen, key=lambda cell: cell.starts_at)
-
-
-def elsewhere(
-    facility: Facility, starts_at: datetime, ends_at: datetime, *, count: int = 3
-) -> list[Facility]:
-    """Other facilities of the same kind that are free at the same time, the same district first."""
-    others = (
-        Facility.objects.bookable()
-        .free(starts_at, ends_at)
-        .filter(kind=facility.kind)
-        .exclude(span__overlap=facility.span)
-        .select_related("site", "site__district")
-    )
-    ranked = sorted(
-        others,
-        key=lambda other: (other.site.district_id != facility.site.district_id, -other.share, other.pk),
-    )
-    sites: dict[int, Facility] = {}
-    for other in ranked:
-        sites.setdefault(other.site_id, other)
-    return list(sites.values())[:count]

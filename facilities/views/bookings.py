@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from facilities import availability, workflow
+from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
 from facilities.models import Booking, Facility
 from facilities.models.facility import BLOCK
@@ -111,11 +111,11 @@ def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
     if wish.ends_at <= wish.starts_at:
         return {}
     others = (
-        availability.elsewhere(wish.facility, wish.starts_at, wish.ends_at) if wish.starts_at > at else []
+        alternatives.elsewhere(wish.facility, wish.starts_at, wish.ends_at) if wish.starts_at > at else []
     )
     return {
         "wish": wish,
-        "nearest": availability.nearest(wish.facility, wish.starts_at, wish.ends_at, at=at),
+        "nearest": alternatives.nearest(wish.facility, wish.starts_at, wish.ends_at, at=at),
         "elsewhere": others,
     }
 

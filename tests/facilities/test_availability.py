@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facilities import availability, workflow
+from facilities import alternatives, availability, workflow
 from facilities.models import Booking, ClosedPeriod, Facility, OpeningHours
 from portal.clock import OSLO
 from portal.problems import Refused
@@ -144,7 +144,7 @@ def test_the_night_when_an_hour_is_skipped_offers_no_hour_that_does_not_exist():
 def test_the_nearest_free_times_can_all_be_booked_and_do_not_overlap():
     hall, mandate = make_facility(), make_mandate()
     make_booking(hall, start=time(17), end=time(20))
-    found = availability.nearest(hall, at(TUESDAY, 18), at(TUESDAY, 19), at=NOW)
+    found = alternatives.nearest(hall, at(TUESDAY, 18), at(TUESDAY, 19), at=NOW)
     assert [cell.starts_at for cell in found] == [at(TUESDAY, 15), at(TUESDAY, 16), at(TUESDAY, 20)]
     assert all(can_book(hall, mandate, cell) for cell in found)
 
@@ -154,7 +154,7 @@ def test_other_places_of_the_same_kind_the_same_district_first():
     far = make_facility(site=make_site(district="Sylling"))
     near = make_facility(site=make_site(district="Tranby"))
     make_facility(kind="meeting_room")
-    assert availability.elsewhere(hall, at(TUESDAY, 18), at(TUESDAY, 19)) == [near, far]
+    assert alternatives.elsewhere(hall, at(TUESDAY, 18), at(TUESDAY, 19)) == [near, far]
 
 
 def test_a_week_takes_three_queries_whatever_the_number_of_bookings(django_assert_num_queries):

@@ -1,0 +1,73 @@
+"""Where to go instead when a time cannot be had: another time here, or another place then."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from facilities import rules
+from facilities.availability import Cell, blocks_of
+from facilities.models import Facility
+from facilities.opening import calendar_of
+from portal.clock import OSLO, local
+
+
+def nearest(
+    facility: Facility, starts_at: datetime, ends_at: datetime, *, at: datetime, count: int = 3
+) -> list[Cell]:
+    """The free times of the same length closest to the one that was asked for, within a week each way."""
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+    length = ends_at - starts_at
+    asked = starts_at.astimezone(OSLO).date()
+    days = [asked + timedelta(days=number) for number in range(-7, 8)]
+    calendar = calendar_of(facility, days[0], days[-1])
+    blocks = blocks_of(facility, local(days[0], time()), local(days[-1] + timedelta(days=2), time()))
+    found = []
+    for day in days:
+        for opens, closes in calendar.open_on(day):
+            begin, end = (local(day, hour).astimezone(UTC) for hour in (opens, closes))
+            begin = _whole_step(begin)
+            while begin + length <= end:
+                until = begin + length + facility.tidying
+                if not any(block.hits(facility.span, begin, until) for block in blocks) and not (
+                    rules.time_problems(facility, begin, begin + length, at=at, calendar=calendar)
+                ):
+                    found.append(Cell("free", begin, begin + length, facility))
+                begin += rules.STEP
+    found.sort(key=lambda cell: (abs(cell.starts_at - starts_at), cell.starts_at))
+    return _apart(found, count)
+
+
+def _whole_step(moment: datetime) -> datetime:
+    """The first hour or half hour that is not before `moment`."""
+    over = moment.minute % 30
+    return moment + timedelta(minutes=30 - over) if over else moment
+
+
+def _apart(cells: list[Cell], count: int) -> list[Cell]:
+    """The first of `cells` that do not overlap each other, so that each is a real choice."""
+    chosen: list[Cell] = []
+    for cell in cells:
+        if all(cell.ends_at <= other.starts_at or other.ends_at <= cell.starts_at for other in chosen):
+            chosen.append(cell)
+        if len(chosen) == count:
+            break
+    return sorted(chosen, key=lambda cell: cell.starts_at)
+
+
+def elsewhere(
+    facility: Facility, starts_at: datetime, ends_at: datetime, *, count: int = 3
+) -> list[Facility]:
+    """Other facilities of the same kind that are free at the same time, the same district first."""
+    others = (
+        Facility.objects.bookable()
+        .free(starts_at, ends_at)
+        .filter(kind=facility.kind)
+        .exclude(span__overlap=facility.span)
+        .select_related("site", "site__district")
+    )
+    ranked = sorted(
+        others,
+        key=lambda other: (other.site.district_id != facility.site.district_id, -other.share, other.pk),
+    )
+    sites: dict[int, Facility] = {}
+    for other in ranked:
+        sites.setdefault(other.site_id, other)
+    return list(sites.values())[:count]
