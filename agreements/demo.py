@@ -85,8 +85,9 @@ YOUTH = Story(
 )
 BAND = Story(
     "Korpset spiller for eldre og barn",
-    2,
+    0,
     "Beboere på sykehjemmet og barn i barnehagene skal få høre levende musikk i hverdagen.",
+    municipal_tasks="Virksomheten avtaler tid og sted med sykehjemmet og barnehagene, og dekker frakt av slagverk.",
     volunteer_tasks="Korpset spiller fire ganger i året. Aspirantene er med når de kan.",
 )
 
@@ -102,11 +103,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
             make(_Writing(association, context, at), today)
     if korps:
         writing = _Writing(korps, context, at)
-        draft = writing.start(BAND, months_ago=0, by=context.user("leder"))
-        workflow.rewrite(
-            draft, by=context.user("leder"), at=at, version=draft.version,
-            starts_on=_months(today, 1).replace(day=1), **BAND.text(),
-        )  # fmt: skip
+        _half_written(writing, today)
 
 
 class _Writing:
@@ -208,3 +205,16 @@ def _ended(writing: _Writing, today: date) -> None:
     ended_on = _months(begins, 12) - timedelta(days=1)
     agreement = writing.conclude(PATHS, months_ago=16, starts_on=begins, ends_on=ended_on)
     workflow.end(agreement, at=writing.at - (today - ended_on))
+
+
+def _half_written(writing: _Writing, today: date) -> None:
+    """Begun by the chair, answered by the municipality; the routines are missing, and it is the chair's turn."""
+    chair, staff = writing.context.user("leder"), writing.context.user("saksbehandler")
+    text = BAND.text()
+    tasks = text.pop("municipal_tasks")
+    draft = writing.start(BAND, months_ago=0, by=chair)
+    workflow.rewrite(draft, by=chair, at=writing.at, version=draft.version, **text)
+    workflow.rewrite(
+        draft, by=staff, at=writing.at, version=draft.version, municipal_tasks=tasks,
+        starts_on=_months(today, 1).replace(day=1),
+    )  # fmt: skip
