@@ -70,15 +70,16 @@ class Lifecycle:
     outside: "dict[Any, str | _StrPromise]"
 
     def find(self, source: Any, to: Any, verb: str = "") -> Move | None:
-        """The move from `source` to `to`; `verb` tells apart moves between the same two states."""
-        return next(
-            (
-                move
-                for move in self.moves
-                if move.to == to and source in move.sources and verb in ("", move.name)
-            ),
-            None,
-        )
+        """The move that leads to `to`, or None when it is not open from `source`.
+
+        Where several verbs lead to `to`, the caller must say which: the state a row happens to be in must
+        never choose. LookupError, whatever the source, so that the first run of a wrong call shows it.
+        """
+        leading = [move for move in self.moves if move.to == to and verb in ("", move.name)]
+        if len(leading) != 1:
+            verbs = ", ".join(move.name for move in self.moves if move.to == to) or "nothing"
+            raise LookupError(f"{self.name}: {verbs} leads to {to}; the call names “{verb}”.")
+        return leading[0] if source in leading[0].sources else None
 
     def open_to(self, source: Any, roles: Iterable[Role]) -> list[Move]:
         """The moves that somebody with these roles may make from `source`."""
@@ -124,7 +125,7 @@ def move(
 ) -> M:
     """Change the state of `obj`, with `changes` of other fields, as one all-or-nothing deed.
 
-    `verb` names the move where the table has several between the same two states, or one that stays.
+    `verb` names the move, and must where several lead to the same state (LookupError otherwise).
 
     Locks the row, reads its state afresh, asks the table and the right, runs `check` on the locked row,
     writes and logs. Two at once: the second finds the state already changed and is refused. Raises

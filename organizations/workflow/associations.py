@@ -10,7 +10,6 @@ from organizations import permissions, rules
 from organizations.models import Association, MandateRole
 from organizations.states import AssociationState
 from organizations.workflow import mandates
-from organizations.workflow.guards import only_from
 from portal.lifecycle import Role, move
 from portal.models import User
 from portal.models.audit import record
@@ -51,7 +50,7 @@ def register(*, by: User, at: datetime, explanation: str = "", **facts: Any) -> 
 @transaction.atomic
 def verify(association: Association, *, with_mandates: bool = True, by: User, at: datetime) -> Association:
     """Take a proposed association into the register, and approve those who asked to act for it, unless told not to."""
-    move(association, AssociationState.ACTIVE, by=by, at=at, check=only_from(AssociationState.PROPOSED))
+    move(association, AssociationState.ACTIVE, by=by, at=at, verb="verify")
     if with_mandates:
         for mandate in association.mandates.awaiting_decision().exclude(user=by):
             mandates.approve(mandate, by=by, at=at)
@@ -69,8 +68,7 @@ def refuse(association: Association, *, reason: str, by: User, at: datetime) -> 
 
 def restore(association: Association, *, by: User, at: datetime) -> Association:
     """Back into the register, when the national register was wrong or has changed its mind."""
-    check = only_from(AssociationState.DELETED)
-    return move(association, AssociationState.ACTIVE, by=by, at=at, check=check, deleted_on=None)
+    return move(association, AssociationState.ACTIVE, by=by, at=at, verb="restore", deleted_on=None)
 
 
 @transaction.atomic

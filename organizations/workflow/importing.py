@@ -92,7 +92,7 @@ def _update(association: Association, entity: Entity, *, at: datetime) -> str:
         association.save(update_fields=changed)
         record("organizations.association.renewed", association, by=None, at=at, fields=changed)
     if association.state == AssociationState.DELETED:
-        move(association, AssociationState.ACTIVE, by=None, at=at, deleted_on=None)
+        move(association, AssociationState.ACTIVE, by=None, at=at, verb="restore", deleted_on=None)
         return "updated"
     return "updated" if changed else "unchanged"
 

@@ -8,7 +8,6 @@ from organizations import rules
 from organizations.models import Association, Mandate, MandateRole
 from organizations.notifications import MandateApproved, MandateRefused
 from organizations.states import MandateState
-from organizations.workflow.guards import only_from
 from portal.lifecycle import Role, move
 from portal.models import User
 from portal.models.audit import record
@@ -52,7 +51,6 @@ def end(mandate: Mandate, *, by: User | None, at: datetime) -> Mandate:
     """Stop acting: the person, the chair, staff, or the system by itself."""
 
     def only_own_or_chair(row: Mandate) -> None:
-        only_from(MandateState.ACTIVE)(row)
         if by is None or Role.STAFF in row.roles_of(by) or row.user_id == by.pk:
             return
         chairs = Mandate.objects.active().filter(
@@ -61,15 +59,14 @@ def end(mandate: Mandate, *, by: User | None, at: datetime) -> Mandate:
         if not chairs.exists():
             raise Refused(Blocker("not_allowed", rules.ONLY_OWN_OR_CHAIR))
 
-    return move(mandate, MandateState.ENDED, by=by, at=at, check=only_own_or_chair, ended_at=at)
+    return move(mandate, MandateState.ENDED, by=by, at=at, verb="end", check=only_own_or_chair, ended_at=at)
 
 
 def withdraw(mandate: Mandate, *, by: User, at: datetime) -> Mandate:
     """The person takes the request back before it is answered."""
 
     def only_own(row: Mandate) -> None:
-        only_from(MandateState.REQUESTED)(row)
         if row.user_id != by.pk:
             raise Refused(Blocker("not_allowed", rules.ONLY_OWN_OR_CHAIR))
 
-    return move(mandate, MandateState.ENDED, by=by, at=at, check=only_own, ended_at=at)
+    return move(mandate, MandateState.ENDED, by=by, at=at, verb="withdraw", check=only_own, ended_at=at)

@@ -38,7 +38,7 @@ def test_sixteen_who_move_the_same_row_make_one_move():
     def verify(n):
         mine = Association.objects.get(pk=association.pk)
         try:
-            move(mine, AssociationState.ACTIVE, by=staff, at=NOW)
+            move(mine, AssociationState.ACTIVE, by=staff, at=NOW, verb="verify")
         except Refused as refused:
             return refused.problems[0].code
         return "done"
@@ -56,7 +56,13 @@ def test_of_two_different_moves_the_later_is_told():
     def decide(n):
         mine = Association.objects.get(pk=association.pk)
         try:
-            move(mine, (AssociationState.ACTIVE, AssociationState.REFUSED)[n], by=staff, at=NOW)
+            move(
+                mine,
+                (AssociationState.ACTIVE, AssociationState.REFUSED)[n],
+                by=staff,
+                at=NOW,
+                verb=("verify", "refuse")[n],
+            )
         except Refused:
             return "too late"
         return mine.state
