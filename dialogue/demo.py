@@ -28,12 +28,12 @@ from dialogue.models import (
     Registration,
 )
 from dialogue.states import EnquiryState, HearingState, MeetingState, ResponseState
-from dialogue.working_days import add_working_days, is_working_day
 from organizations.models import Association
 from portal import clock
 from portal.demo.loader import DemoContext
 from portal.models import Case, User
 from portal.models.audit import record
+from portal.working_days import add_working_days, on_or_after
 
 NOT_ANSWERED_BY = "Tranby Demokorps"  # the demo's chair has something left to do
 
@@ -121,7 +121,7 @@ def _meeting_day(day: date) -> date:
         day = date(day.year + (day.month == 12), 1, 14)
     if (6, 20) <= (day.month, day.day) < (9, 1):
         day = date(day.year, 9, 2)
-    return day if is_working_day(day) else add_working_days(day, 1)
+    return on_or_after(day)
 
 
 def _meetings(

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import ContactPoint, DialogueMeeting, Enquiry, Hearing
 from dialogue.states import EnquiryState, MeetingState
-from dialogue.working_days import add_working_days
 from portal import clock
 from portal.problems import Blocker, Problem
 from portal.templatetags.portal import day as written_day
+from portal.working_days import add_working_days
 
 MOST_PER_HOUR = 5  # new enquiries from one e-mail address: a confirmation goes to it each time
 MOST_MESSAGES_PER_HOUR = 10  # on one secret page

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.models.case import Case
 from portal.models.file import StoredFile
+from portal.working_days import on_or_after
 
 
 class Outcome(models.TextChoices):
@@ -86,12 +87,14 @@ class Decision(models.Model):
         """The last day to appeal, counted from when the notice arrived (forvaltningsloven § 29).
 
         Counted from the day it was opened when we know that, else from the notice; None while neither
-        has happened or when the decision cannot be appealed.
+        has happened or when the decision cannot be appealed. A last day that is a Saturday, a Sunday or a
+        public holiday moves to the next working day (domstolloven §§ 148-149 through forvaltningsloven
+        § 30: our reading, not yet confirmed by a lawyer).
         """
         received_at = self.first_opened_at or self.notified_at
         if not self.appeal_days or not received_at:
             return None
-        return received_at.astimezone(clock.OSLO).date() + timedelta(days=self.appeal_days)
+        return on_or_after(received_at.astimezone(clock.OSLO).date() + timedelta(days=self.appeal_days))
 
 
 class InterimReply(models.Model):

@@ -1,11 +1,12 @@
 """The log is written once. The cases are numbered without gaps. A decision is never edited."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from portal import history
+from portal.clock import OSLO
 from portal.models import AuditEntry, Case, Decision, StoredFile
 from portal.models.audit import record
 from portal.models.decision import Outcome
@@ -117,8 +118,20 @@ class TestDecision:
         assert decision.appeal_by is None
         decision.notified_at = NOW
         assert decision.appeal_by == date(2027, 3, 23)
-        decision.first_opened_at = NOW + timedelta(days=2)
-        assert decision.appeal_by == date(2027, 3, 25)
+        decision.first_opened_at = NOW + timedelta(days=1)
+        assert decision.appeal_by == date(2027, 3, 24)
+
+    @pytest.mark.parametrize(
+        ("notified", "last_day"),
+        [
+            (datetime(2027, 3, 5, 12, tzinfo=OSLO), date(2027, 3, 30)),  # three weeks later is Good Friday
+            (datetime(2027, 4, 26, 12, tzinfo=OSLO), date(2027, 5, 18)),  # 17 May
+            (datetime(2027, 6, 5, 12, tzinfo=OSLO), date(2027, 6, 28)),  # a Saturday
+        ],
+    )
+    def test_the_last_day_is_never_a_day_off(self, decision, notified, last_day):
+        decision.notified_at = notified
+        assert decision.appeal_by == last_day
 
     def test_late_in_the_evening_counts_as_the_norwegian_day(self, decision):
         decision.notified_at = NOW.replace(month=6, hour=23, minute=30)
