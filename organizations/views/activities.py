@@ -25,7 +25,7 @@ PAGE = 25
 def my_activities(request: MemberRequest) -> HttpResponse:
     """What the associations that I act for have in the calendar, drafts included."""
     mine = Activity.objects.acted_for_by(request.user).editable().select_related("association")
-    page = Paginator(mine.order_by("-changed_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mine.order_by("-changed_at", "-pk"), PAGE).get_page(request.GET.get("side"))
     return render(request, "organizations/my_activities.html", {"page": page})
 
 

@@ -37,7 +37,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     """What happens next, day by day."""
     coming = Occurrence.objects.public().upcoming(clock.now())
     found = CalendarFilter(request.GET, queryset=coming)
-    page = Paginator(found.qs.with_activity(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.qs.with_activity(), PAGE).get_page(request.GET.get("side"))
     today = clock.today()
     context = {"filters": found.offered, "page": page, "days": by_day(page), "today": today}
     return render(request, "organizations/calendar.html", context)

@@ -1,10 +1,12 @@
 """Norwegian ways of writing, and the few pieces that every page is made of. A builtin in all templates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.boundfield import BoundWidget
 from django.template.defaultfilters import date as format_date
@@ -133,3 +135,9 @@ def describe(entry: "AuditEntry") -> str:
 def admin_url_name(opts: "Options[Any]", page: str) -> str:
     """`{% url opts|admin_url_name:"change" pk %}`: the name of a model's page in the admin."""
     return f"admin:{opts.app_label}_{opts.model_name}_{page}"
+
+
+@register.filter
+def shown_pages(page: Page) -> Iterable[int | str]:
+    """The page numbers to offer: the first, the last, those around this one, and "…" between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

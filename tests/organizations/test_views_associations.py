@@ -60,7 +60,7 @@ def test_search_filters_counts_and_pages(client):
     assert "Sylling" not in page.content.decode()
     for query in ({"q": "korpsmus"}, {"district": tranby.pk}, {"type": korps.pk}, {"active": "on"}):
         assert names(client.get(reverse("associations"), query)) == ["Tranby musikkforening"], query
-    assert len(names(client.get(reverse("associations"), {"page": "2"}))) == 6
+    assert len(names(client.get(reverse("associations"), {"side": "2"}))) == 6
 
 
 def test_nothing_found_suggests_what_is_near(client):
@@ -72,7 +72,7 @@ def test_nothing_found_suggests_what_is_near(client):
 
 
 @pytest.mark.parametrize(
-    "query", [{"q": "' OR 1=1"}, {"q": "&|!():*"}, {"district": "x"}, {"type": "-1"}, {"page": "x"}]
+    "query", [{"q": "' OR 1=1"}, {"q": "&|!():*"}, {"district": "x"}, {"type": "-1"}, {"side": "x"}]
 )
 def test_nonsense_in_the_address_is_harmless(client, query):
     make_association()

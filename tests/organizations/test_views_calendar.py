@@ -80,7 +80,7 @@ def test_filters_find_and_offer_only_what_finds_something(client):
 
 
 @pytest.mark.parametrize(
-    "query", [{"district": "999"}, {"day": "tull"}, {"age": "-3"}, {"page": "99"}, {"q": "%&'"}]
+    "query", [{"district": "999"}, {"day": "tull"}, {"age": "-3"}, {"side": "99"}, {"q": "%&'"}]
 )
 def test_nonsense_in_the_address_is_harmless(client, query):
     make_activity()
@@ -92,7 +92,7 @@ def test_list_pages_have_pages(client):
         make_activity()
     first = client.get(reverse("calendar"))
     assert len(first.context["page"]) == 25
-    assert 'href="?page=2"' in first.content.decode()
+    assert 'href="?side=2"' in first.content.decode()
 
 
 @pytest.mark.parametrize(
