@@ -202,7 +202,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Mail: without EMAIL_URL the demo keeps its messages in the outbox, where /demo/ shows them.
+# Mail. Without EMAIL_URL the demo shows its messages on its own page, and a real portal keeps them waiting.
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -210,7 +210,7 @@ if EMAIL_URL:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend" if DEMO else "portal.mail.NoMailServer"
 EMAIL_TIMEOUT = 15
 
 # Security

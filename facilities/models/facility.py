@@ -102,7 +102,7 @@ class Facility(models.Model):
 
     `span` is its place on a number line. A whole owns a block of `BLOCK`, numbered by its own key; a part
     owns a piece of its parent's. Two facilities share floor exactly when their spans overlap, so that one
-    constraint on Booking keeps whole and parts apart: docs/decisions/one-constraint-for-bookings.md.
+    constraint on Booking keeps whole and parts apart: docs/decisions/double-booking.md.
     A span is never edited: a trigger sees to it.
     """
 

@@ -283,3 +283,12 @@ def test_a_rolled_back_deed_tells_nobody(post):
     with time_machine.travel(NOW, tick=False):
         sweep_outbox()
     assert not post.letters
+
+
+def test_without_a_mail_server_nothing_is_called_sent(settings):
+    settings.EMAIL_BACKEND = "portal.mail.NoMailServer"
+    (notice,) = notifications.notify(Greeting("kari@example.com"), at=NOW)
+    notifications.deliver([notice.pk], at=NOW)
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.WAITING
+    assert "EMAIL_URL is not set" in notice.last_error
