@@ -81,7 +81,7 @@ def refuse_if_taken(port: int) -> None:
 
 
 def prepare() -> str:
-    """Bring the database up to date, fill an empty one with demo data, and return the demo logins."""
+    """Bring the database and the schemes up to date, fill an empty one with demo data, and return the logins."""
     import django
     from django.core.management import call_command
     from django.db import connections
@@ -89,6 +89,7 @@ def prepare() -> str:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_demo", if_empty=True)
+    call_command("sync_schemes", stdout=io.StringIO())
     logins = io.StringIO()
     call_command("demo_logins", stdout=logins)
     connections.close_all()

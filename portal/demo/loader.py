@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
+from portal import platform
 from portal.demo.people import PEOPLE
 from portal.models import Unit, User
 
+# The invented life takes place in Lier's halls and villages; another platform starts with its people alone.
+SETTING = "lier"
 APPS = ("organizations", "dialogue", "facilities", "grants", "agreements")
 
 
@@ -56,6 +59,8 @@ def load(*, today: date, at: datetime, seed: int = 1) -> None:
         )
         for person in PEOPLE
     }
+    if platform.current().id != SETTING:
+        return
     context = DemoContext(users, units)
     for app in APPS:
         if importlib.util.find_spec(f"{app}.demo"):
