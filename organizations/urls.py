@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import activities, associations, calendar, mandates
+from organizations.views import activities, associations, calendar, mandates, month
 
 urlpatterns = [
     path("foreninger/", associations.association_list, name="associations"),
@@ -16,7 +16,8 @@ urlpatterns = [
     path("kalender/", calendar.activity_list, name="calendar"),
     path("kalender.ics", calendar.calendar_feed, name="calendar_feed"),
     path("kalender/abonner/", calendar.subscribe, name="calendar_subscribe"),
-    path("kalender/<int:year>/<int:month>/", calendar.calendar_month, name="calendar_month"),
+    path("kalender/<int:year>/<int:month>/", month.calendar_month, name="calendar_month"),
+    path("kalender/<int:year>/<int:month>/<int:day>/", month.calendar_day, name="calendar_day"),
     path("kalender/mine/", activities.my_activities, name="my_activities"),
     path("kalender/ny/", activities.activity_new, name="activity_new"),
     path("kalender/aktivitet/<int:pk>/", calendar.activity, name="activity"),

@@ -3,9 +3,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models.activity import Activity
+from organizations.models.activity import Activity, ActivityKind
 from organizations.models.association import Association
 from organizations.states import (
     OCCURRENCE,
@@ -19,6 +20,9 @@ from portal.lifecycle import HasLifecycle, Role
 
 if TYPE_CHECKING:
     from portal.models import User
+
+
+LONGEST = timedelta(hours=25)  # a whole day, in the night when the clock is set back
 
 
 def moments(day: date, start: time, end: time) -> tuple[datetime, datetime]:
@@ -46,8 +50,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
     def upcoming(self, at: datetime) -> "OccurrenceQuerySet":
-        """Not over yet, the next first."""
-        return self.filter(ends_at__gt=at).order_by("starts_at", "id")
+        """Not over yet, the next first.
+
+        What is not over began less than `LONGEST` ago: said here too, so that the index on the start is used.
+        """
+        return self.filter(ends_at__gt=at, starts_at__gt=at - LONGEST).order_by("starts_at", "id")
 
     def in_plan(self) -> "OccurrenceQuerySet":
         return self.filter(is_in_plan=True)
@@ -58,6 +65,21 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def between(self, first: date, last: date) -> "OccurrenceQuerySet":
         """On the days from `first` to `last`, both included, in order of time."""
         return self.filter(on__range=(first, last)).order_by("starts_at", "id")
+
+    def some_of_each_day(self, most: int) -> "OccurrenceQuerySet":
+        """At most `most` of each day, single events before weekly ones, for those come again. In order of time.
+
+        `on_the_day` says how many there are in all. One query, however many there are.
+        """
+        weekly = models.ExpressionWrapper(
+            models.Q(activity__kind=ActivityKind.REGULAR), models.BooleanField()
+        )
+        by_day = {"partition_by": models.F("on")}
+        numbered = self.annotate(
+            number=models.Window(RowNumber(), order_by=[weekly, "starts_at", "id"], **by_day),
+            on_the_day=models.Window(models.Count("*"), **by_day),
+        )
+        return numbered.filter(number__lte=most).order_by("starts_at", "id")
 
     def for_feeds(self, first: date) -> "OccurrenceQuerySet":
         """From `first` on, with what has left the plan: a subscriber's calendar must be told to remove it."""
@@ -106,13 +128,13 @@ class Occurrence(HasLifecycle):
         ordering = ("starts_at", "id")
         indexes = (
             models.Index("on", "starts_at", name="occurrence_by_day"),
-            models.Index("ends_at", name="occurrence_by_end"),
+            models.Index("starts_at", "id", name="occurrence_by_start"),
         )
         constraints = (
             models.UniqueConstraint("activity", "on", name="occurrence_once_a_day"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at"))
-                & models.Q(ends_at__lte=models.F("starts_at") + timedelta(hours=25)),
+                & models.Q(ends_at__lte=models.F("starts_at") + LONGEST),
                 name="occurrence_ends_within_its_day",
             ),
         )

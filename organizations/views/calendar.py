@@ -1,6 +1,5 @@
 """The calendar that everybody sees: the list, the month, an activity, and the feeds."""
 
-import calendar
 import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +9,7 @@ from itertools import groupby
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -26,7 +25,6 @@ from portal import clock, platform
 from portal.access import public_page
 
 PAGE = 25
-IN_A_CELL = 4  # what a day of the month view shows before "and 3 more"
 BACK = timedelta(days=30)  # how far back a feed reaches, so that a late reader still learns of a cancellation
 AHEAD_ALL = timedelta(days=90)  # the municipality's feed is read often and by many
 KEPT = 6 * 3600  # seconds that a made feed is kept
@@ -45,47 +43,6 @@ def activity_list(request: HttpRequest) -> HttpResponse:
 
 def by_day(occurrences: Iterable[Occurrence]) -> list[tuple[date, list[Occurrence]]]:
     return [(day, list(found)) for day, found in groupby(occurrences, key=lambda one: one.on)]
-
-
-@public_page
-def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """A month as a table of weeks, made from one query whatever there is in it; a phone gets the days as a list."""
-    if not (1 <= month <= 12 and 2000 <= year <= 2100):
-        raise Http404
-    weeks = calendar.Calendar().monthdatescalendar(year, month)
-    rows = Occurrence.objects.public().between(weeks[0][0], weeks[-1][-1]).with_activity()
-    found = dict(by_day(rows))
-    first = date(year, month, 1)
-    cells = [
-        {
-            "number": week[0].isocalendar().week,
-            "days": [
-                {
-                    "day": day,
-                    "is_in_month": day.month == month,
-                    "shown": in_a_cell(found.get(day, [])),
-                    "more": max(0, len(found.get(day, [])) - IN_A_CELL),
-                }
-                for day in week
-            ],
-        }
-        for week in weeks
-    ]
-    context = {
-        "first": first,
-        "weeks": cells,
-        "days": [(day, found[day]) for day in sorted(found) if day.month == month],
-        "previous": first - timedelta(days=1),
-        "next": first + timedelta(days=31),
-        "today": clock.today(),
-    }
-    return render(request, "organizations/calendar_month.html", context)
-
-
-def in_a_cell(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """The few that a day of the month view has room for: single events first, for the weekly ones come again."""
-    chosen = sorted(occurrences, key=lambda one: one.activity.is_regular)[:IN_A_CELL]
-    return sorted(chosen, key=lambda one: (one.starts_at, one.pk))
 
 
 @public_page

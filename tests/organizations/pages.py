@@ -22,6 +22,7 @@ def pages():
         Page(reverse("association_edit", args=[slug]), **mine),
         Page(reverse("mandate_end", args=[listed.pk]), **mine),
         Page(shown.get_absolute_url(), listed.user),
+        Page(reverse("calendar_day", args=[2027, 3, 4]), listed.user),
         Page(draft.get_absolute_url(), listed.user, anonymous=404, stranger=404),
         Page(reverse("activity_edit", args=[shown.pk]), **mine),
         Page(reverse("activity_withdraw", args=[shown.pk]), **mine),

@@ -122,21 +122,6 @@ def _queries(client, name, args):
     return len(made)
 
 
-def test_month_shows_weeks_and_days_and_what_is_cancelled(client):
-    activity = make_activity()
-    calendar.cancel(activity.occurrences.first(), by=activity.association.mandates.get().user, at=NOW)
-    page = client.get(reverse("calendar_month", args=[2027, 3])).content.decode()
-    assert "Mars 2027" in page
-    assert '<th scope="row">9</th>' in page
-    assert "(avlyst)" in page
-    assert page.count("Torsdagstrening") == 5 + 4  # the grid has 1 April too, the list has March only
-
-
-@pytest.mark.parametrize("address", ["/kalender/2027/13/", "/kalender/2027/0/", "/kalender/1/1/"])
-def test_months_that_are_none_are_not_found(client, address):
-    assert client.get(address).status_code == 404
-
-
 # --- Feeds -------------------------------------------------------------------------------------------------
 
 
