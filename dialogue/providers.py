@@ -161,10 +161,10 @@ def contact_points(today: date) -> Measure | None:
 
 
 def ask_the_municipality(today: date) -> Task | None:
-    point = ContactPoint.objects.active().filter(subject=Subject.PORTAL).first()
-    if point is None:
+    contact = contacts.contact_for(Subject.PORTAL)
+    if contact is None:
         return None
-    return Task(_("Ask the municipality"), contacts.answers_within(point), reverse("contact"), 60)
+    return Task(_("Ask the municipality"), contact.answers_within, reverse("contact"), 60)
 
 
 def say_your_mind(request: HttpRequest, today: date) -> FrontSection | None:

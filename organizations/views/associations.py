@@ -27,7 +27,7 @@ def association_list(request: HttpRequest) -> HttpResponse:
     rows = found.qs.select_related("district").prefetch_related(
         Prefetch("activity_types", queryset=ActivityType.objects.only("name"))
     )
-    page = Paginator(rows.distinct(), PAGE).get_page(request.GET.get("side"))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
     query = request.GET.get("q", "").strip()[:100]
     suggestion = ""
     if query and not page.paginator.count:

@@ -129,7 +129,7 @@ def calendar_day(request: HttpRequest, year: int, month: int, day: int) -> HttpR
     rows = Occurrence.objects.public().between(asked, asked).with_activity()
     context = {
         "day": asked,
-        "page": Paginator(rows, ON_A_DAY).get_page(request.GET.get("page")),
+        "page": Paginator(rows, ON_A_DAY).get_page(request.GET.get("side")),
         "previous": asked - timedelta(days=1),
         "next": asked + timedelta(days=1),
     }

@@ -1,6 +1,6 @@
 """The kernel's own pages: what every app contributes to, and what every site must say about itself."""
 
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +10,8 @@ from django.shortcuts import render
 from portal import clock, platform, registries
 from portal.access import MemberRequest, member_page, public_page
 
+ON_FRONT = 5  # measures on the front page; no others are asked for
+
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
@@ -17,6 +19,7 @@ def front(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     sections = [part for provider in registries.front_page if (part := provider(request, today))]
     sections.sort(key=lambda part: part.order)
+    measured = (measure for provider in registries.measures if (measure := provider(today)))
     return render(
         request,
         "portal/front.html",
@@ -26,7 +29,7 @@ def front(request: HttpRequest) -> HttpResponse:
             ),
             "main": [part for part in sections if part.place == "main"],
             "aside": [part for part in sections if part.place == "aside"],
-            "measures": [m for provider in registries.measures if (m := provider(today))][:5],
+            "measures": list(islice(measured, ON_FRONT)),
         },
     )
 

@@ -109,7 +109,7 @@ def test_a_very_full_day_has_pages(client):
     make_full_year(activity, a_day=55, days=90)
     page = client.get(reverse("calendar_day", args=[2027, 2, 1]))
     assert len(page.context["page"]) == 50
-    assert 'href="?page=2"' in page.content.decode()
+    assert 'href="?side=2"' in page.content.decode()
 
 
 @pytest.mark.parametrize(
