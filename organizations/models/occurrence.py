@@ -74,10 +74,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         weekly = models.ExpressionWrapper(
             models.Q(activity__kind=ActivityKind.REGULAR), models.BooleanField()
         )
-        by_day = {"partition_by": models.F("on")}
         numbered = self.annotate(
-            number=models.Window(RowNumber(), order_by=[weekly, "starts_at", "id"], **by_day),
-            on_the_day=models.Window(models.Count("*"), **by_day),
+            number=models.Window(
+                RowNumber(), partition_by="on", order_by=(weekly, models.F("starts_at"), models.F("id"))
+            ),
+            on_the_day=models.Window(models.Count("*"), partition_by="on"),
         )
         return numbered.filter(number__lte=most).order_by("starts_at", "id")
 
