@@ -59,6 +59,15 @@ def offer(wish: Wish, *, by: User, at: datetime) -> Quote:
     return quote(facts, Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines())
 
 
+def seen(price: Quote) -> str:
+    """What the page writes beside a shown price, so that nobody books at another than they have seen."""
+    return f"{price.rule}:{price.amount}"
+
+
+class PriceChanged(Exception):
+    """It is not what the person has seen, so nothing is booked until they have seen it."""
+
+
 def is_free(wish: Wish) -> bool:
     """Whether nobody has it just now. For showing only: the constraint decides when it is booked."""
     blocks = blocks_of(wish.facility, wish.starts_at, wish.period_end)

@@ -11,7 +11,7 @@ from facilities import notifications
 from facilities.models import Booking, BookingKind, Facility
 from facilities.models.booking import blocked_period
 from facilities.models.facility import piece
-from facilities.offers import Wish, offer, taken
+from facilities.offers import PriceChanged, Wish, offer, seen, taken
 from facilities.retrying import retried
 from facilities.slugs import free_slug
 from facilities.states import BookingState
@@ -75,17 +75,21 @@ def book(
     purpose: str,
     participants: int | None = None,
     key: UUID | None = None,
+    shown: str | None = None,
     at: datetime,
 ) -> Booking:
     """Book at once, or say everything that stands in the way.
 
     Guarantee: of all who ask for the same floor and time, exactly one gets it, and the others are Refused.
     The same `key` from the same person gives the booking that it gave the first time, whatever is asked.
+    `shown` is the price that the person has seen (`offers.seen`); at another, PriceChanged is raised.
     """
     if done := _made_before(key, by):
         return done
     wish = Wish(facility, association, starts_at, ends_at, purpose, participants)
     price = offer(wish, by=by, at=at)
+    if shown is not None and shown != seen(price):
+        raise PriceChanged
     row = Booking(
         facility=facility,
         span=facility.span,

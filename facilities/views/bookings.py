@@ -1,5 +1,6 @@
 """Booking, the receipt, the list, and giving a time back."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
 from facilities.models import Booking, Facility
 from facilities.models.facility import BLOCK
-from facilities.offers import Wish, is_free, offer, taken
-from facilities.prices import NO_PRIVATE_LETTING, Quote
+from facilities.offers import PriceChanged, Wish, is_free, offer, taken
+from facilities.prices import NO_PRIVATE_LETTING
 from organizations.acting import acting_association
 from portal import clock
 from portal.access import MemberRequest, member_page
@@ -45,12 +46,13 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
     if request.method != "POST":
         return render(request, "facilities/book.html", context | _first_offer(form, room, request, at=at))
     if form.is_valid():
-        wish = form.wish()
+        wish, is_sure = form.wish(), request.POST.get("step") == "book"
         try:
+            with suppress(PriceChanged):
+                if is_sure:
+                    return redirect(_book(wish, form, request, at=at))
             price = offer(wish, by=request.user, at=at)
-            if request.POST.get("step") == "book" and request.POST.get("shown") == seen(price):
-                return redirect(_book(wish, form, request, at=at))
-            context |= {"price": price, "wish": wish, "changed": request.POST.get("step") == "book"}
+            context |= {"price": price, "wish": wish, "changed": is_sure}
             if not is_free(wish):
                 raise Refused(taken())
         except Refused as refused:
@@ -69,6 +71,7 @@ def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime
         purpose=wish.purpose,
         participants=wish.participants,
         key=form.cleaned_data["key"],
+        shown=request.POST.get("shown", ""),
         at=at,
     )
 
@@ -118,11 +121,6 @@ def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
         "nearest": alternatives.nearest(wish.facility, wish.starts_at, wish.ends_at, at=at),
         "elsewhere": others,
     }
-
-
-def seen(price: Quote) -> str:
-    """What the page writes beside a shown price, so that nobody books at another than they have seen."""
-    return f"{price.rule}:{price.amount}"
 
 
 @member_page

@@ -100,7 +100,7 @@ def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
     """The filled-in form for every weekday, five o'clock, in every hall, where the rules and the calendar allow it."""
     from facilities import offers
     from facilities.models import Facility
-    from facilities.views.bookings import seen
+    from facilities.offers import seen
     from organizations.models import Association
 
     at = clock.now()
