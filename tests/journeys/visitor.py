@@ -37,7 +37,7 @@ class Visitor:
             java_script_enabled=self.has_js,
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(5_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.page.on("response", self._note_response)
         self.page.on("console", self._note_console)
