@@ -69,16 +69,5 @@ class PartnershipAgreementAdmin(LifecycleAdmin):
     def documents(self, obj: PartnershipAgreement) -> list[Any]:
         return [obj.document] if obj.document else []
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """No fields: what is agreed is never edited here."""
-        return []
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """No field to save, so no button for it."""
-        context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return redirect("agreement_start")

@@ -13,6 +13,7 @@ from facilities.models import Booking, ClosedPeriod, Facility, FacilityKind, Ope
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
+from portal.admin.base import PLAIN_TIMES
 from portal.problems import Refused
 from portal.templatetags.portal import hhmm, kr, moment
 
@@ -26,8 +27,13 @@ class SiteAdmin(PortalModelAdmin):
 
 
 class OpeningHoursInline(admin.StackedInline):
+    """A line per weekday."""
+
     model = OpeningHours
     extra = 0
+    classes = ("compact",)
+    fields = (("weekday", "opens_at", "closes_at", "valid_from", "valid_until"),)
+    formfield_overrides = PLAIN_TIMES
 
 
 @admin.register(Facility, site=site)
@@ -120,16 +126,6 @@ class BookingAdmin(LifecycleAdmin):
             is_danger=True,
         ),
     )
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """No fields: what is booked is never edited."""
-        return []
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("facility"), ordering="facility__site__sort_key")
     def place(self, obj: Booking) -> str:

@@ -75,17 +75,6 @@ class GrantApplicationAdmin(LifecycleAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[GrantApplication]:
         return super().get_queryset(request).filter(case__isnull=False)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """No fields: what an association has sent is never edited here."""
-        return []
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """No field to save, so no button for it."""
-        context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -34,12 +34,12 @@ class AssociationAdmin(LifecycleAdmin):
     list_select_related = ("district",)
     search_fields = ("name", "register_name", "organization_number")
     facts = (
-        "name", "register_name", "organization_number", "legal_form", "register_status", "deleted_on",
+        "register_name", "organization_number", "legal_form", "register_status", "deleted_on",
         "district", "in_voluntary_register", "purpose", "created_at", "confirmed_at", "who_acts",
     )  # fmt: skip
     fields = (
         "name", "purpose", "email", "show_email", "phone", "show_phone", "website", "street_address",
-        "postal_code", "postal_place", "district", "activity_types", "language_form", "is_umbrella", "state",
+        "postal_code", "postal_place", "district", "activity_types", "language_form", "is_umbrella",
     )  # fmt: skip
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     staff_moves = (
@@ -86,7 +86,6 @@ class MandateAdmin(LifecycleAdmin):
     list_filter = ("state", "role")
     list_select_related = ("association", "user")
     search_fields = ("association__name", "user__name", "user__email")
-    fields = ("state",)
     facts = (
         "association", "organization_number", "user", "address", "role", "explanation", "requested_at",
         "decided_at", "decided_by", "refusal_reason", "others",
@@ -139,7 +138,6 @@ class ActivityAdmin(LifecycleAdmin):
     list_filter = ("state", "kind", "district")
     list_select_related = ("association",)
     search_fields = ("title", "place", "association__name")
-    fields = ("state",)
     facts = (
         "title", "association", "kind", "starts_on", "start_time", "end_time", "repeats_until", "place",
         "description", "price", "sign_up", "changed_at",

@@ -10,6 +10,27 @@ from portal.models import AuditEntry
 
 VERBS = {
     "added": gettext_lazy("Added"),
+    "added_to": gettext_lazy("More was written"),
+    "attached": gettext_lazy("File added"),
+    "begun": gettext_lazy("An answer was begun"),
+    "concluded": gettext_lazy("Conclusion published"),
+    "detached": gettext_lazy("File taken away"),
+    "document_added": gettext_lazy("Document added"),
+    "entered": gettext_lazy("Entered"),
+    "erased": gettext_lazy("Personal data erased"),
+    "extended": gettext_lazy("Given a later deadline"),
+    "forwarded": gettext_lazy("Sent on to another contact point"),
+    "interim_reply_sent": gettext_lazy("Interim reply sent"),
+    "invited": gettext_lazy("Invitations sent"),
+    "late_admitted": gettext_lazy("Treated although it was late"),
+    "proposed": gettext_lazy("Proposed"),
+    "published": gettext_lazy("Published"),
+    "reminded": gettext_lazy("Reminders sent"),
+    "renewed": gettext_lazy("Renewed from the national register"),
+    "requested": gettext_lazy("Asked for"),
+    "rescheduled": gettext_lazy("Time or place changed"),
+    "signed_up": gettext_lazy("Signed up"),
+    "withdrawn": gettext_lazy("Withdrawn"),
     "answered": gettext_lazy("Answered"),
     "assigned": gettext_lazy("Given to a case handler"),
     "blacked_out": gettext_lazy("Closed by the municipality"),
@@ -38,7 +59,7 @@ def describe(entry: AuditEntry) -> str:
     """
     model = _model(entry.target_type)
     verb = entry.action.rsplit(".", 1)[-1]
-    if model is not None and "to" in entry.codes:
+    if model is not None and entry.codes.get("to", "") != entry.codes.get("from", ""):
         return _("New status: %(to)s (was: %(from)s)") % {
             "to": _state(model, entry.codes["to"]),
             "from": _state(model, entry.codes.get("from", "")),

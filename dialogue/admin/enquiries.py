@@ -1,10 +1,8 @@
 """Contact points, and the questions that residents ask them."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.forms import LONGEST_ANSWER, text_area
@@ -13,7 +11,6 @@ from dialogue.models import (
     Enquiry,
 )
 from dialogue.workflow import enquiry
-from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
 from portal.templatetags.portal import day, moment
 
@@ -91,16 +88,6 @@ class EnquiryAdmin(LifecycleAdmin):
             who = message.written_by if message.is_answer else (obj.name or _("Resident"))
             turns.append(f"{who}, {moment(message.written_at)}:\n{message.text or erased}")
         return "\n\n".join(turns)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Nothing to fill in: an enquiry only changes through its moves."""
-        return []
-
-    def change_view(  # type: ignore[override]
-        self, request: MemberRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        no_saving = {"show_save": False, "show_save_and_continue": False}
-        return super().change_view(request, object_id, form_url, no_saving | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

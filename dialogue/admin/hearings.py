@@ -9,7 +9,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.admin.fields import PLAIN_TIMES
 from dialogue.forms import LONGEST_ANSWER, text_area
 from dialogue.models import (
     Hearing,
@@ -49,6 +48,10 @@ class DocumentInline(admin.StackedInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or obj.state != HearingState.CLOSED
 
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[HearingDocument]":
+        """Only to add: what is there stands among the documents of the case."""
+        return HearingDocument.objects.none()
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -70,8 +73,7 @@ class HearingAdmin(LifecycleAdmin):
 
     list_display = ("title", "state", "response_deadline", "answer_count", "concluded_at")
     list_filter = ("state",)
-    formfield_overrides = PLAIN_TIMES
-    fields = ("title", "background", "questions", "response_deadline", "state")
+    fields = ("title", "background", "questions", "response_deadline")
     inlines = (DocumentInline,)
     facts = (
         "response_deadline",
@@ -79,6 +81,8 @@ class HearingAdmin(LifecycleAdmin):
         "invited_at",
         "reminded_at",
         "conclusion",
+        "background",
+        "questions",
         "answers_in_full",
     )
     staff_moves = (

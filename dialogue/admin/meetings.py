@@ -8,7 +8,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.admin.fields import PLAIN_TIMES
 from dialogue.models import (
     AgendaItem,
     DialogueMeeting,
@@ -23,6 +22,8 @@ from portal.forms import DateTimeInput
 class AgendaInline(admin.StackedInline):
     model = AgendaItem
     extra = 0
+    classes = ("compact",)
+    fields = (("position", "title", "text"),)
 
 
 class RescheduleForm(forms.Form):
@@ -48,7 +49,6 @@ class DialogueMeetingAdmin(LifecycleAdmin):
 
     list_display = ("title", "kind", "starts_at", "place", "state", "coming")
     list_filter = ("state", "kind")
-    formfield_overrides = PLAIN_TIMES
     fields = (
         "kind",
         "title",
@@ -58,7 +58,6 @@ class DialogueMeetingAdmin(LifecycleAdmin):
         "place",
         "capacity",
         "signup_deadline",
-        "state",
     )
     inlines = (AgendaInline,)
     facts = ("starts_at", "place", "signup_deadline", "capacity", "coming", "invited_at", "wishes")

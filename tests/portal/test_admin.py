@@ -234,3 +234,61 @@ def test_lists_ask_the_database_a_fixed_number_of_times(office, django_assert_ma
 
 def test_djangos_own_admin_holds_nothing():
     assert not unused._registry
+
+
+class TestTheLook:
+    def test_a_list_is_called_what_it_holds(self, office):
+        page = text(office.get(reverse("admin:portal_user_changelist")))
+        assert "<h1>Brukere</h1>" in page
+        assert "Velg" not in page
+
+    def test_what_is_added_needs_no_new(self, office):
+        assert "<h1>Legg til bruker</h1>" in text(office.get(reverse("admin:portal_user_add")))
+
+    def test_nothing_to_write_means_no_button_to_save(self, office, case, monkeypatch):
+        monkeypatch.setattr(MandateDesk, "fields", ())
+        page = text(office.get(address(case, "change")))
+        assert 'name="_save"' not in page
+        assert "Dette kan du endre" not in page
+
+    def test_what_can_no_longer_be_written_stands_among_the_facts(self, office, case, monkeypatch):
+        Mandate.objects.update(explanation="Valgt på årsmøtet")
+        monkeypatch.setattr(MandateDesk, "get_readonly_fields", lambda *args: ("explanation",))
+        page = office.get(address(case, "change"))
+        assert 'name="_save"' not in text(page)
+        assert "Valgt på årsmøtet" in [fact.value for fact in page.context["facts"].known]
+
+    def test_what_nobody_has_filled_in_is_one_quiet_line(self, office, case, monkeypatch):
+        monkeypatch.setattr(MandateDesk, "facts", ("association", "decided_at", "refusal_reason"))
+        assert "Ikke fylt ut: avgjort, hvorfor det ble avslått" in text(office.get(address(case, "change")))
+
+
+class TestNarrowing:
+    @pytest.fixture(autouse=True)
+    def items(self, staff, monkeypatch):
+        items = [
+            WorkItem("Min søknad", "Søknad", "/a/", NOW, handler=str(staff)),
+            WorkItem("Annens søknad", "Søknad", "/b/", NOW, handler="En annen"),
+            WorkItem("Et spørsmål", "Spørsmål", "/c/", NOW),
+        ]
+        monkeypatch.setattr(registries.worklist, "_providers", {"test": lambda user: items})
+
+    @pytest.mark.parametrize(
+        ("shown", "titles"),
+        [
+            ("", ["Min søknad", "Annens søknad", "Et spørsmål"]),
+            ("mine", ["Min søknad"]),
+            ("Søknad", ["Min søknad", "Annens søknad"]),
+            ("Spørsmål", ["Et spørsmål"]),
+            ("noe annet", []),
+        ],
+    )
+    def test_shows_what_is_chosen_and_counts_the_rest(self, office, shown, titles):
+        answer = office.get(reverse("admin:index"), {"vis": shown})
+        assert [item.title for item in answer.context["worklist"].rows] == titles
+        for choice in ("Alle (3)", "Mine (1)", "Søknad (2)", "Spørsmål (1)"):
+            assert choice in text(answer)
+
+    def test_no_choice_is_empty(self, client):
+        client.force_login(make_staff())
+        assert "Mine" not in text(client.get(reverse("admin:index")))
