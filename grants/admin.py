@@ -33,8 +33,8 @@ def lateness(application: GrantApplication) -> dict[str, Any]:
 
 @admin.register(GrantApplication, site=site)
 class GrantApplicationAdmin(LifecycleAdmin):
-    list_display = ("reference", "association", "call", "state", "amount", "is_late", "due_on", "handler")
-    list_filter = ("state", "is_late")
+    list_display = ("reference", "association", "state", "amount", "received", "due_on", "handler")
+    list_filter = ("state", "is_late", ("call", admin.RelatedOnlyFieldListFilter))
     search_fields = ("association__name", "case__title")
     list_select_related = ("case__case_handler", "association", "call__scheme")
     ordering = ("case__due_on",)
@@ -105,7 +105,7 @@ class GrantApplicationAdmin(LifecycleAdmin):
     def amount(self, obj: GrantApplication) -> str:
         return kr(obj.amount_applied)
 
-    @admin.display(description=_("received"))
+    @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, obj: GrantApplication) -> str:
         return f"{moment(obj.submitted_at)} ({_('late')})" if obj.is_late else moment(obj.submitted_at)
 
