@@ -39,7 +39,7 @@ format: setup ## put the code into house style
 	$(BIN)/ruff format
 
 bench: setup ## measure speed
-	@$(BIN)/pytest tests/benchmarks
+	@TEST_SERVERS=bench $(BIN)/pytest tests/benchmarks
 
 check: setup ## ask Django what it would say in production
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example \

@@ -3,7 +3,8 @@ settings before any conftest.py.
 
 Addresses that are set are used as they are. Otherwise the first process starts the checkout's test servers, and
 takes a place on them of its own: several runs at once in one checkout do not meet. Every xdist worker has its own
-test database from pytest-django, and its own numbered Redis database from here.
+test database from pytest-django, and its own numbered Redis database from here. TEST_SERVERS=bench gives servers that
+wait for the disk as in production, which is slower and what speed is measured on.
 """
 
 import fcntl
@@ -27,7 +28,8 @@ def start() -> None:
         return
     own = {variable for variable in embedded.SERVERS if not os.environ.get(variable)}
     try:
-        embedded.start(purpose="test", is_durable=False)
+        purpose = os.environ.get("TEST_SERVERS", "test")
+        embedded.start(purpose=purpose, is_durable=purpose == "bench")
     except embedded.NotStarted as error:
         raise pytest.UsageError(str(error)) from error
     place = take_place()

@@ -1,4 +1,4 @@
-"""What is measured: one line for each page. A page whose address is not mounted is left out of the table."""
+"""What is measured: one line for each page, with the floor of its kind and the goal it is held to."""
 
 import itertools
 import uuid
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from django.apps import apps
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -20,19 +21,25 @@ Visit = Callable[[], HttpResponse]
 
 
 class NotThere(Exception):
-    """The page, or what it would show, does not exist here."""
+    """What the page would show does not exist here."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """`prepare` makes whatever the page needs, and returns the one request that is timed."""
+    """`prepare` makes whatever the page needs, and returns the one request that is timed.
+
+    `goal` is how many times the floor of its kind it may take, `most_queries` how often it may ask the database.
+    """
 
     name: str
     prepare: Callable[[], Visit]
+    floor: str = "list25"
+    goal: float | None = None
+    most_queries: int = 12
     answer: int = 200
 
 
-def get(name: str, **values: object) -> Callable[[], Visit]:
+def get(name: str, query: dict[str, str] | None = None, **values: object) -> Callable[[], Visit]:
     """Open the page `name`, not logged in. A value that is callable is asked for when the data is there."""
 
     def prepare() -> Visit:
@@ -40,7 +47,7 @@ def get(name: str, **values: object) -> Callable[[], Visit]:
         address = reverse(
             name, kwargs={key: each() if callable(each) else each for key, each in values.items()}
         )
-        return lambda: client.get(address)
+        return lambda: client.get(address, query)
 
     return prepare
 
@@ -132,11 +139,65 @@ def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
         )
 
 
+def feed_made_anew() -> Visit:
+    """The calendar feed when something has changed since it was made."""
+    client, address = Client(), reverse("calendar_feed")
+
+    def visit() -> HttpResponse:
+        cache.clear()
+        return client.get(address)
+
+    return visit
+
+
+def feed_unchanged() -> Visit:
+    """The calendar feed, asked for by a program that has it."""
+    client, address = Client(), reverse("calendar_feed")
+    tag = client.get(address)["ETag"]
+    return lambda: client.get(address, headers={"if-none-match": tag})
+
+
+def free_then() -> Visit:
+    """Every hall that is free next Saturday from noon to two."""
+    client, today = Client(), clock.today()
+    day = today + timedelta(days=12 - today.weekday())
+    query = {"dag": day.isoformat(), "fra": "12:00", "til": "14:00"}
+    return lambda: client.get(reverse("facilities"), query)
+
+
+def floor(name: str) -> Visit:
+    """The floor called `name`, to be visited by turns with the page."""
+    client = Client()
+    if name == "insert":
+        return lambda: client.post(reverse("floor_insert"))
+    if name == "week":
+        address = reverse("floor_week", args=[_busiest().pk])
+        return lambda: client.get(address)
+    return lambda: client.get(reverse(f"floor_{name}"))
+
+
+MONTH = Page(
+    "Calendar, one month",
+    get("calendar_month", year=this_year, month=this_month),
+    floor="month",
+    goal=1.5,
+    most_queries=2,
+)
 PAGES = (
     Page("Front page", get("front")),
-    Page("Calendar, one month", get("calendar_month", year=this_year, month=this_month)),
-    Page("A facility's week", get("facility", site=site, facility=facility)),
-    Page("Creating a booking", book, answer=302),
-    Page("Association list", get("associations")),
+    MONTH,
+    Page("A facility's week", get("facility", site=site, facility=facility), floor="week", goal=2.0),
+    Page("Creating a booking", book, floor="insert", goal=2.0, most_queries=99, answer=302),
+    Page("Association list", get("associations"), goal=2.0, most_queries=4),
+    Page("Calendar list", get("calendar"), floor="events", goal=1.5),
+    Page("What is free at a time", free_then, most_queries=4),
+    Page("Calendar feed, made anew", feed_made_anew, floor="feed", goal=2.0),
+    Page("Calendar feed, unchanged (304)", feed_unchanged, floor="hello", goal=2.0, answer=304),
     Page("Agreements in force", get("agreements")),
+    Page("A page of text (the shell)", get("privacy")),
+)
+GROWN = (  # ten thousand associations, and ten times the calendar
+    MONTH,
+    Page("Association list", get("associations"), goal=2.0, most_queries=4),
+    Page("Association search", get("associations", {"q": "historielag"}), goal=2.5),
 )
