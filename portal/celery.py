@@ -1,11 +1,16 @@
 """The Celery app and the whole schedule: every timed thing that the portal does by itself, on one screen."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+# A worker run by root is in danger from pickled tasks. This one accepts JSON, Celery's default, and nothing else.
+warnings.filterwarnings("ignore", "You're running the worker with superuser", SecurityWarning)
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -37,6 +37,9 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, leave)
 
+    (embedded.CHECKOUT / "staticfiles").mkdir(
+        exist_ok=True
+    )  # empty in the demo; the web server misses it aloud
     with only_run(port):
         stop_leftovers()
         refuse_if_taken(port)
