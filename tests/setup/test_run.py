@@ -48,7 +48,7 @@ def checkout(tmp_path):
     shutil.copy(ROOT / "portal/runner.py", folder / "portal")
     commands = folder / "portal/management/commands"
     commands.mkdir(parents=True)
-    for name in ("load_demo", "demo_logins"):
+    for name in ("load_demo", "demo_logins", "sync_schemes"):
         (commands / f"{name}.py").write_text(COMMAND)
     (folder / "portal/settings.py").write_text(SETTINGS)
     (folder / "Procfile").write_text(PROCFILE)
