@@ -3,51 +3,88 @@
 Every date is an event of its own with a UID that never changes. A cancelled date, and one that has left the plan,
 is sent as STATUS:CANCELLED with a higher SEQUENCE, so that programs remove it. DTSTAMP is when the date was last
 changed: the same rows give the same bytes. No personal data: an association's public name, and what it wrote.
+
+Written line by line here, because a library's objects for thousands of events take twenty times as long; the
+tests read it back with two libraries.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, timedelta
+import re
+from datetime import UTC, datetime
 
 from django.conf import settings
-from icalendar import Calendar, Event
 
-from organizations.models import Occurrence
+from organizations.models import Activity
+from organizations.models.occurrence import OccurrenceQuerySet
+from organizations.states import OccurrenceState
 
-REFRESH = timedelta(hours=4)  # how often a calendar program may ask again
-
-
-def calendar(occurrences: Iterable[Occurrence], *, name: str) -> bytes:
-    """The feed. Each occurrence needs its activity and association loaded."""
-    feed = Calendar()
-    feed.add("prodid", "-//Frivilligportalen//NO")
-    feed.add("version", "2.0")
-    feed.add("method", "PUBLISH")
-    feed.add("name", name)
-    feed.add("x-wr-calname", name)
-    feed.add("x-wr-timezone", "Europe/Oslo")
-    feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", "PT4H")
-    for occurrence in occurrences:
-        feed.add_component(event(occurrence))
-    return bytes(feed.to_ical())
+WIDTH = 75  # octets in a line, §3.1
+HEAD = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Frivilligportalen//NO",
+    "METHOD:PUBLISH",
+    "X-WR-TIMEZONE:Europe/Oslo",
+    "REFRESH-INTERVAL;VALUE=DURATION:PT4H",  # how often a calendar program may ask again
+    "X-PUBLISHED-TTL:PT4H",
+)
+ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # §3.1: control characters, but for tab and line feed
 
 
-def event(occurrence: Occurrence) -> Event:
-    activity = occurrence.activity
-    is_off = occurrence.is_cancelled or not occurrence.is_in_plan
+def calendar(occurrences: OccurrenceQuerySet, *, name: str) -> bytes:
+    """The feed. Two queries: the dates, and what they are dates of."""
+    rows = list(
+        occurrences.values_list(
+            "activity_id", "uid", "sequence", "changed_at", "starts_at", "ends_at", "state", "is_in_plan"
+        )
+    )
+    activities = Activity.objects.filter(pk__in={row[0] for row in rows}).select_related("association")
+    about = {activity.pk: _about(activity) for activity in activities}
+    lines = [folded(line) for line in (*HEAD, f"NAME:{text(name)}", f"X-WR-CALNAME:{text(name)}")]
+    for activity, uid, sequence, changed_at, starts_at, ends_at, state, is_in_plan in rows:
+        is_off = state == OccurrenceState.CANCELLED or not is_in_plan
+        changed = moment(changed_at)
+        lines.append(
+            f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{changed}\r\nLAST-MODIFIED:{changed}\r\nSEQUENCE:{sequence}\r\n"
+            f"DTSTART:{moment(starts_at)}\r\nDTEND:{moment(ends_at)}\r\n"
+            f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}\r\nTRANSP:TRANSPARENT".encode()
+        )
+        lines.append(about[activity])
+    return b"\r\n".join([*lines, b"END:VCALENDAR", b""])
+
+
+def _about(activity: Activity) -> bytes:
+    """What is the same for every date of an activity, to the end of the event."""
     address = settings.PORTAL_BASE_URL + activity.get_absolute_url()
-    made = Event()
-    made.add("uid", str(occurrence.uid))
-    made.add("dtstamp", occurrence.changed_at.astimezone(UTC))
-    made.add("last-modified", occurrence.changed_at.astimezone(UTC))
-    made.add("sequence", occurrence.sequence)
-    made.add("dtstart", occurrence.starts_at.astimezone(UTC))
-    made.add("dtend", occurrence.ends_at.astimezone(UTC))
-    made.add("summary", activity.title)
-    made.add("location", activity.place)
-    text = "\n\n".join(part for part in (str(activity.association), activity.description, address) if part)
-    made.add("description", text)
-    made.add("url", address)
-    made.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    made.add("transp", "TRANSPARENT")
-    return made
+    words = "\n\n".join(part for part in (str(activity.association), activity.description, address) if part)
+    lines = (
+        f"SUMMARY:{text(activity.title)}",
+        f"LOCATION:{text(activity.place)}",
+        f"DESCRIPTION:{text(words)}",
+        f"URL:{address}",
+        "END:VEVENT",
+    )
+    return b"\r\n".join(map(folded, lines))
+
+
+def text(value: str) -> str:
+    """As TEXT of §3.3.11: what would mean something else is escaped."""
+    return FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).translate(ESCAPED)
+
+
+def moment(value: datetime) -> str:
+    """In UTC, as §3.3.5 writes it."""
+    return f"{value.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def folded(line: str) -> bytes:
+    """At most `WIDTH` octets in a line, never broken inside a character."""
+    raw = line.encode()
+    parts, start, room = [], 0, WIDTH
+    while len(raw) - start > room:
+        end = start + room
+        while raw[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        parts.append(raw[start:end])
+        start, room = end, WIDTH - 1
+    return b"\r\n ".join([*parts, raw[start:]])

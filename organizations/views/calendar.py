@@ -109,7 +109,7 @@ def _made(digest: str, rows: OccurrenceQuerySet, name: str) -> bytes:
     with suppress(RedisError):
         if kept := cache.get(f"feed:{digest}"):
             return bytes(kept)
-    made = ics.calendar(rows.with_activity(), name=name)
+    made = ics.calendar(rows, name=name)
     with suppress(RedisError):
         cache.set(f"feed:{digest}", made, KEPT)
     return made
