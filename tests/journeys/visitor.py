@@ -8,10 +8,11 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from portal import clock, notifications
-from portal.models import Notice
+from portal.models import Notice, User
 
 PHONE, DESKTOP = (390, 844), (1280, 900)
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -114,6 +115,14 @@ class Visitor:
         self.go("/").click("Logg inn")
         self.fill(login=email).press()
         return self.fill(code=last_code(email)).press()
+
+    def become(self, user: User) -> "Visitor":
+        """Log in by the session alone, where how people log in is not the story."""
+        client = Client()
+        client.force_login(user)
+        for name, morsel in client.cookies.items():
+            self.context.add_cookies([{"name": name, "value": morsel.value, "url": self.base_url}])
+        return self
 
     def sign_up(self, email: str, name: str) -> "Visitor":
         """From the login page that they were led to: to the sign-up, and the code from the e-mail."""
