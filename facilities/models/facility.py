@@ -205,6 +205,9 @@ class Facility(models.Model):
         if self._state.adding and self.parent_id is None:
             self.pk = self.pk or _next_key()
             self.span = NumericRange(self.pk * BLOCK, (self.pk + 1) * BLOCK)
+        if not self._state.adding:  # the database refuses even to be told the same place again
+            written = {field.name for field in self._meta.concrete_fields} - {"id", "span", "parent"}
+            kwargs.setdefault("update_fields", written)
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
