@@ -7,7 +7,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("The portal")
 
     def ready(self) -> None:
-        # Imported for what they register: the system check, and the Celery app that `delay` speaks through.
-        from portal import access, celery, providers  # noqa: F401
+        # Imported for what they register: the system check, the words of every form,
+        # and the Celery app that `delay` speaks through.
+        from portal import access, celery, forms, providers  # noqa: F401
 
         providers.register()

@@ -1,5 +1,7 @@
 """The kernel's own pages: what every app contributes to, and what every site must say about itself."""
 
+from collections.abc import Iterator
+from datetime import date
 from itertools import groupby, islice
 
 from django.conf import settings
@@ -19,7 +21,6 @@ def front(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     sections = [part for provider in registries.front_page if (part := provider(request, today))]
     sections.sort(key=lambda part: part.order)
-    measured = (measure for provider in registries.measures if (measure := provider(today)))
     return render(
         request,
         "portal/front.html",
@@ -29,9 +30,18 @@ def front(request: HttpRequest) -> HttpResponse:
             ),
             "main": [part for part in sections if part.place == "main"],
             "aside": [part for part in sections if part.place == "aside"],
-            "measures": list(islice(measured, ON_FRONT)),
+            "measures": list(islice(_kept_by_action(today), ON_FRONT)),
         },
     )
+
+
+def _kept_by_action(today: date) -> Iterator[registries.Measure]:
+    """The figures of what the municipality has promised to do, in the order of the platform."""
+    promised = dict.fromkeys(each.measure for each in platform.current().commitments if each.kind == "action")
+    for name in promised:
+        provider = registries.measures.get(name)
+        if provider and (measure := provider(today)):
+            yield measure
 
 
 @member_page

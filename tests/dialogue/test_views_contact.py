@@ -73,10 +73,10 @@ def test_sent_twice_it_is_one_question(client):
     ("changes", "text"),
     [
         ({"email": "ikke en adresse"}, "gyldig e-postadresse"),
-        ({"email": ""}, "er påkrevet"),
+        ({"email": ""}, "Fyll ut dette feltet"),
         ({"topic": "x" * 121}, "120"),
         ({"text": "x" * 5001}, "5000"),
-        ({"text": " \n "}, "er påkrevet"),
+        ({"text": " \n "}, "Fyll ut dette feltet"),
     ],
 )
 def test_bad_input_gets_a_plain_message_and_keeps_what_was_written(client, changes, text):

@@ -239,7 +239,7 @@ def test_a_draft_is_saved_and_published_later(client, member):
 @pytest.mark.parametrize(
     ("changes", "field", "says"),
     [
-        ({"title": ""}, "title", "påkrevet"),
+        ({"title": ""}, "title", "Fyll ut dette feltet"),
         ({"starts_on": "2027-03-01"}, "starts_on", "Datoen har vært"),
         ({"starts_on": "31.2.2027"}, "starts_on", "dato"),
         ({"end_time": "17.00"}, "end_time", "må slutte etter"),

@@ -125,6 +125,21 @@ def test_a_refusal_lands_on_its_field_or_on_the_form():
     assert form.non_field_errors() == ["Ikke nå"]
 
 
+def test_a_refusal_of_the_whole_form_is_said_once():
+    form = EveryField({"text": "x"})
+    Refused(Blocker("b", "Ikke nå")).show_on(form)
+    page = render_to_string("forms/error_summary.html", {"form": form}) + form.render()
+    assert page.count("Ikke nå") == 1
+
+
+def test_a_question_is_not_followed_by_a_colon():
+    class Question(forms.Form):
+        name = forms.CharField(label="Hva heter dere?")
+
+    html = render_to_string("forms/error_summary.html", {"form": Question({})})
+    assert "Hva heter dere? Fyll ut dette feltet." in html
+
+
 class TestDates:
     @pytest.mark.parametrize("text", ["2027-03-01", "1.3.2027", "01.03.2027", "1.3.27"])
     def test_take_what_browsers_send_and_norwegians_write(self, text):

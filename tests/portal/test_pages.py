@@ -38,12 +38,27 @@ class TestFront:
             early=lambda day: Task("Bestill lokale", "Gratis på hverdager", "/lokaler/", 10),
             none=lambda day: None,
         )
-        provide(registries.measures, one=lambda day: Measure("Gratis timer", "14 320"), none=lambda day: None)
+        first, second = self.measures_of_actions()[:2]
+        figures = {second: lambda day: Measure("Gratis timer", "14 320"), first: lambda day: None}
+        provide(registries.measures, **figures, other=lambda day: Measure("Ikke lovet", "1"))
         provide(registries.front_page, none=lambda request, day: None)
         page = text(client.get("/"))
         assert page.index("Bestill lokale") < page.index("Søk tilskudd")
         assert "Gratis timer" in page
+        assert "Ikke lovet" not in page
         assert "Det skal være enkelt å drive frivillig aktivitet i Lier" in page
+
+    def test_shows_the_first_five_promises_that_have_a_figure(self, client, provide):
+        names = self.measures_of_actions()
+        assert len(names) > 5
+        figures = {name: lambda day, name=name: Measure(name, "1") for name in reversed(names)}
+        provide(registries.measures, **figures)
+        shown = [measure.label for measure in client.get("/").context["measures"]]
+        assert shown == names[:5]
+
+    def measures_of_actions(self):
+        promises = platform.current().commitments
+        return list(dict.fromkeys(p.measure for p in promises if p.kind == "action" and p.measure))
 
     def test_holds_the_apps_parts_in_order(self, client, provide):
         part = "portal/contact.html"
