@@ -30,7 +30,7 @@ def navigation() -> NavItem:
 def book(today: date) -> Task:
     return Task(
         gettext_lazy("Book premises"),
-        gettext_lazy("See what is free, and get an answer at once."),
+        gettext_lazy("See what is free, and get an answer at once"),
         reverse("facilities"),
         10,
     )

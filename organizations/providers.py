@@ -96,7 +96,7 @@ def _my_mandate(mandate: Mandate) -> MyItem:
         url=own_page if mandate.state != MandateState.REFUSED else reverse("associations"),
         state=state,
         association="",
-        when=mandate.decided_at or mandate.requested_at,
+        when=mandate.requested_at if is_open else None,
     )
 
 
