@@ -7,7 +7,6 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-
 # What is missing, in the reader's words, in every form: Django says "This field is required." to all of them.
 forms.Field.default_error_messages["required"] = _("Fill in this field.")
 forms.BooleanField.default_error_messages = {"required": _("Tick here to go on.")}
