@@ -12,7 +12,7 @@ from django.utils.translation import override
 from grants.models import GrantApplication, SchemeTerms
 from portal import documents, platform
 from portal.clock import OSLO
-from portal.models import User
+from portal.models import Unit, User
 from portal.models.decision import Outcome
 from portal.templatetags.portal import day, kr
 
@@ -47,7 +47,7 @@ def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms,
     case = application.case
     if case is None:
         raise ValueError("A draft gets no letter.")
-    unit = by.unit or case.unit
+    unit = _unit(application, by)
     return {
         "municipality": municipality.municipality.name,
         "unit": unit.name if unit else "",
@@ -55,7 +55,7 @@ def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms,
         "receiver": _receiver(application),
         "introduction": _introduction(application),
         "details": _details(application, letter),
-        "sections": _sections(application, letter, terms),
+        "sections": _sections(application, letter, terms, by),
         "handler": {"name": str(by), "unit": unit.name if unit else ""},
         "accent": municipality.accent.light.base_default,
         **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
@@ -90,7 +90,7 @@ def _details(application: GrantApplication, letter: Letter) -> list[list[str]]:
     return rows
 
 
-def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms) -> list[list[Any]]:
+def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms, by: User) -> list[list[Any]]:
     scheme = application.call.scheme
     decision = [outcome_in_words(letter.outcome, letter.amount)]
     if letter.amount:
@@ -103,8 +103,21 @@ def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms)
     if letter.considerations:
         sections.append([_("What we have weighed"), [letter.considerations]])
     if terms.is_individual_decision:
-        sections.append([_("You can appeal"), terms.appeal_paragraphs])
+        sections.append([_("You can appeal"), [*terms.appeal_paragraphs, *_where_to_appeal(application, by)]])
     return sections
+
+
+def _where_to_appeal(application: GrantApplication, by: User) -> list[str]:
+    """The address of an appeal (forvaltningsloven § 27), when the unit has one."""
+    unit = _unit(application, by)
+    if application.case is None or unit is None or not unit.email:
+        return []
+    values = {"address": unit.email, "number": application.case.reference}
+    return [_("Send the appeal to %(address)s, and give the case number %(number)s.") % values]
+
+
+def _unit(application: GrantApplication, by: User) -> Unit | None:
+    return by.unit or (application.case.unit if application.case else None)
 
 
 def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:

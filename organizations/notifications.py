@@ -1,7 +1,5 @@
 """Messages about who may act for an association. Staff get none: the worklist is theirs."""
 
-from typing import Any
-
 from organizations.models import Mandate
 from portal.notifications import Message, Receiver
 
@@ -15,11 +13,10 @@ class MandateMessage(Message):
     def receivers(self) -> list[Receiver]:
         return [Receiver.of(self.mandate.user)]
 
-    def context(self) -> dict[str, Any]:
-        return {"association": self.mandate.association}
-
 
 class MandateApproved(MandateMessage):
+    """Says the same as a refusal: what the answer is, and for whom, is read after logging in."""
+
     kind = "organizations.mandate_approved"
 
 

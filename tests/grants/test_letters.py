@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from grants import workflow
+from portal.models import Unit
 from portal.models.decision import Outcome
 from tests.factories import NOW, make_association, make_staff
 from tests.grants.factories import decide, make_application
@@ -40,6 +41,13 @@ def test_has_everything_that_the_law_asks_for(application):
         "Kari Saksbehandler",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_says_where_an_appeal_is_sent_and_under_which_number(application):
+    unit = Unit.objects.create(name="Kultur", email="kultur@lier.example")
+    staff = make_staff(unit=unit)
+    text = read(decide(application, by=staff))
+    assert f"Send klagen til kultur@lier.example, og oppgi saksnummer {application.case}." in text
 
 
 def test_a_refusal_has_reasons_and_appeal_but_no_money(application):

@@ -33,7 +33,7 @@ def test_approved_the_person_may_act_and_is_told():
     notice = Notice.objects.get()
     assert (notice.kind, notice.address) == ("organizations.mandate_approved", mandate.user.email)
     assert notice.subject == "Kommunen har svart på forespørselen din"
-    assert mandate.association.name in notice.body
+    assert mandate.association.name not in notice.body  # who belongs where is nobody else's to read
     assert reverse("my_page") in notice.body
     assert mandate.user.name not in notice.body
 
