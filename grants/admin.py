@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
-from grants.forms import CallForm, DecisionForm, DismissalForm, InterimReplyForm
 from grants.letters import suggested_words
 from grants.models import Grant, GrantApplication, GrantCall, GrantScheme, SchemeTerms
+from grants.staff_forms import CallForm, DecisionForm, DismissalForm, InterimReplyForm
 from grants.states import STAFF_DEEDS
 from portal import clock
 from portal.access import MemberRequest

@@ -6,15 +6,16 @@ in the message: a promise that silently disappears is worse than a site that doe
 
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Literal
 
 from dateutil.relativedelta import relativedelta
+
+from portal.accent import Accent
+from portal.strict import Fault, only_known, read_table, unique
 
 FOLDER = Path(__file__).resolve().parent / "platforms"
 
@@ -57,7 +58,7 @@ class Municipality:
     examples: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _only_known(self.examples, {field.name for field in fields(self)}, "examples")
+        only_known(self.examples, {field.name for field in fields(self)}, "examples")
 
 
 @dataclass(frozen=True)
@@ -68,55 +69,6 @@ class Adoption:
     adopted_on: date
     adopted_by: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """One accent scale of Designsystemet, each step as `#rrggbb`."""
-
-    background_default: str
-    background_tinted: str
-    surface_default: str
-    surface_tinted: str
-    surface_hover: str
-    surface_active: str
-    border_subtle: str
-    border_default: str
-    border_strong: str
-    text_subtle: str
-    text_default: str
-    base_default: str
-    base_hover: str
-    base_active: str
-    base_contrast_subtle: str
-    base_contrast_default: str
-
-    def __post_init__(self) -> None:
-        for step, colour in asdict(self).items():
-            if not re.fullmatch("#[0-9a-f]{6}", colour):
-                raise ValueError(f"{step} must be a colour such as #1f5c30, not {colour!r}")
-
-    def css(self) -> str:
-        """The steps as custom properties, to stand inside a rule."""
-        return " ".join(
-            f"--ds-color-accent-{step.replace('_', '-')}: {colour};" for step, colour in asdict(self).items()
-        )
-
-
-@dataclass(frozen=True)
-class Accent:
-    """The municipality's colour in the light and the dark scheme."""
-
-    light: Scale
-    dark: Scale
-
-    def css(self) -> str:
-        """A style sheet that lays the accent over Designsystemet's theme, and touches nothing else."""
-        return (
-            f":root, [data-color-scheme=light], [data-color-scheme=auto] {{ {self.light.css()} }}\n"
-            f"[data-color-scheme=dark] {{ {self.dark.css()} }}\n"
-            f"@media (prefers-color-scheme: dark) {{ [data-color-scheme=auto] {{ {self.dark.css()} }} }}\n"
-        )
 
 
 @dataclass(frozen=True)
@@ -267,16 +219,16 @@ class Platform:
     commitments: tuple[Commitment, ...]
 
     def __post_init__(self) -> None:
-        subjects = _unique((subject.code for subject in self.subjects), "subjects")
+        subjects = unique((subject.code for subject in self.subjects), "subjects")
         if missing := set(SUBJECTS) - subjects:
             raise ValueError(f"subjects lacks {', '.join(sorted(missing))}")
-        _unique((commitment.id for commitment in self.commitments), "commitments")
-        _only_known((c.subject for c in self.commitments if c.subject), subjects, "subject of a commitment")
-        _unique((scheme.id for scheme in self.grants.schemes), "grants.schemes")
-        _unique((f"{rule.id} from {rule.valid_from}" for rule in self.legal_rules), "legal_rules")
+        unique((commitment.id for commitment in self.commitments), "commitments")
+        only_known((c.subject for c in self.commitments if c.subject), subjects, "subject of a commitment")
+        unique((scheme.id for scheme in self.grants.schemes), "grants.schemes")
+        unique((f"{rule.id} from {rule.valid_from}" for rule in self.legal_rules), "legal_rules")
         rules = {rule.id for rule in self.legal_rules}
         used = (self.seasonal.legal_rule, *(scheme.legal_rule for scheme in self.grants.schemes))
-        _only_known(used, rules, "legal_rule")
+        only_known(used, rules, "legal_rule")
 
     def legal_rule(self, id: str, *, on: date) -> LegalRule:
         """The rule `id` as it stands on the day `on`; LookupError when none is in force."""
@@ -319,81 +271,9 @@ def read(path: Path) -> Platform:
     except tomllib.TOMLDecodeError as error:
         raise PlatformError(path.name, "", f"not valid TOML: {error}") from error
     try:
-        platform: Platform = _table(Platform, table, "")
+        platform: Platform = read_table(Platform, table)
         if platform.id != path.stem:
-            raise _Fault("id", f"must be {path.stem!r}, the name of the file")
-    except _Fault as fault:
+            raise Fault("id", f"must be {path.stem!r}, the name of the file")
+    except Fault as fault:
         raise PlatformError(path.name, fault.key, fault.problem) from fault
     return platform
-
-
-class _Fault(Exception):
-    """A PlatformError that does not know its file yet."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(key, problem)
-        self.key = key
-        self.problem = problem
-
-
-def _table(kind: Any, table: dict[str, Any], key: str) -> Any:
-    """`table` as the dataclass `kind`: every field known, present and of its type."""
-    types = get_type_hints(kind)
-    prefix = f"{key}." if key else ""
-    for name in table:
-        if name not in types:
-            raise _Fault(prefix + name, "unknown key")
-    for field in fields(kind):
-        if field.name not in table and field.default is MISSING:
-            raise _Fault(prefix + field.name, "missing")
-    values = {name: _value(types[name], value, prefix + name) for name, value in table.items()}
-    try:
-        return kind(**values)
-    except ValueError as error:
-        raise _Fault(key, str(error)) from error
-
-
-def _value(kind: Any, value: Any, key: str) -> Any:
-    if isinstance(kind, UnionType):  # `X | None`: TOML has no null, so a key that is there is an X
-        return _value(next(part for part in get_args(kind) if part is not NoneType), value, key)
-    if get_origin(kind) is Literal:
-        if value not in get_args(kind):
-            raise _Fault(key, f"must be one of {', '.join(get_args(kind))}, not {value!r}")
-        return value
-    if get_origin(kind) is tuple:
-        items = _of_type(list, value, key)
-        return tuple(_value(get_args(kind)[0], item, f"{key}[{number}]") for number, item in enumerate(items))
-    if is_dataclass(kind):
-        return _table(kind, _of_type(dict, value, key), key)
-    return _of_type(kind, value, key)
-
-
-TYPE_NAMES = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date",
-    list: "a list",
-    dict: "a table",
-}
-
-
-def _of_type(kind: type, value: Any, key: str) -> Any:
-    if type(value) is not kind:  # exactly: true is no number, a moment is no date
-        raise _Fault(key, f"must be {TYPE_NAMES[kind]}, not {value!r}")
-    return value
-
-
-def _unique(names: Iterable[str], what: str) -> set[str]:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise ValueError(f"{what} has {name} twice")
-        seen.add(name)
-    return seen
-
-
-def _only_known(names: Iterable[str], known: set[str], what: str) -> None:
-    for name in names:
-        if name not in known:
-            raise ValueError(f"{what} names {name!r}, which does not exist")

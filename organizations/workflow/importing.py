@@ -10,8 +10,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from organizations.brreg import Deleted, Entity, Record, Rejected, display_name
+from organizations.brreg import Deleted, Entity, Record, Rejected
 from organizations.models import Association, District
+from organizations.names import display_name
 from organizations.states import AssociationState
 from portal.lifecycle import move
 from portal.models.audit import record

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from organizations.brreg import Deleted, Entity, Rejected, Scope, Unreadable, display_name, interpret, read
+from organizations.brreg import Deleted, Entity, Rejected, Scope, Unreadable, interpret, read
+from organizations.names import display_name
 
 SAMPLES = Path(__file__).parent / "brreg"
 LIER = Scope("3312")
