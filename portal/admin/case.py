@@ -127,6 +127,7 @@ class LifecycleAdmin(PortalModelAdmin):
         names = [name for name in names if shown[name] != str(obj)]  # the heading says it
         labels = {name: str(label_for_field(name, self.model, self)) for name in names}
         known = [Fact(labels[name], shown[name]) for name in names if shown[name] != NOTHING]
+        known.sort(key=lambda fact: fact.is_long)
         return Facts(known, [labels[name] for name in names if shown[name] == NOTHING])
 
     def _shown(self, name: str, obj: Any) -> Any:

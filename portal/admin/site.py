@@ -21,7 +21,7 @@ from portal.access import MemberRequest, is_verified_staff
 from portal.registries import WorkItem
 
 # Django's own words that our catalogue, which is asked first, says better in Norwegian.
-DJANGOS_WORDS = (_("Home"), _("View on site"), _("SAVE"))
+DJANGOS_WORDS = (_("Home"), _("View on site"), _("Add another %(verbose_name)s"))
 
 MINE = "mine"
 

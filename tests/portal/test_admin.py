@@ -260,7 +260,7 @@ class TestTheLook:
 
     def test_what_nobody_has_filled_in_is_one_quiet_line(self, office, case, monkeypatch):
         monkeypatch.setattr(MandateDesk, "facts", ("association", "decided_at", "refusal_reason"))
-        assert "Ikke fylt ut: avgjort, hvorfor det ble avslått" in text(office.get(address(case, "change")))
+        assert "Står tomt: avgjort, hvorfor det ble avslått" in text(office.get(address(case, "change")))
 
 
 class TestNarrowing:

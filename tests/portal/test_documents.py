@@ -51,7 +51,8 @@ def reader(pdf):
 
 
 def text_of(pdf):
-    return "\n".join(page.extract_text() for page in reader(pdf).pages)
+    """A day and its month are kept on one line by a hard space; a reader does not see the difference."""
+    return "\n".join(page.extract_text() for page in reader(pdf).pages).replace("\u00a0", " ")
 
 
 def squeezed(text):
