@@ -83,7 +83,7 @@ def search(query: str) -> Iterable[Hit]:
         yield Hit(
             agreement.title,
             f"{reverse('agreements')}#avtale-{agreement.pk}",
-            gettext_lazy("Agreement"),
+            gettext_lazy("Agreements"),
             f"{agreement.association} · {agreement.unit}",
         )
 

@@ -126,12 +126,12 @@ def my_page(user: User) -> MySection | None:
 
 def search(query: str) -> Iterable[Hit]:
     for hearing in Hearing.objects.search(query)[:MOST_HITS]:
-        yield Hit(hearing.title, hearing.get_absolute_url(), _("Hearing"), hearing.background[:160])
+        yield Hit(hearing.title, hearing.get_absolute_url(), _("Hearings"), hearing.background[:160])
     for meeting in DialogueMeeting.objects.search(query)[:MOST_HITS]:
         when = f"{written_day(meeting.starts_at)}, {meeting.place}"
-        yield Hit(meeting.title, meeting.get_absolute_url(), _("Meeting"), when)
+        yield Hit(meeting.title, meeting.get_absolute_url(), _("Meetings"), when)
     for point in ContactPoint.objects.search(query)[:MOST_HITS]:
-        yield Hit(str(point), point.get_absolute_url(), _("Contact person"), point.about)
+        yield Hit(str(point), point.get_absolute_url(), _("Contact persons"), point.about)
 
 
 def last_meeting(today: date) -> Measure | None:

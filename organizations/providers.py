@@ -132,7 +132,7 @@ def search(text: str) -> Iterable[Hit]:
         yield Hit(
             association.name,
             association.get_absolute_url(),
-            gettext_lazy("Association"),
+            gettext_lazy("Associations"),
             association.purpose[:160],
         )
     for activity in (
@@ -141,7 +141,7 @@ def search(text: str) -> Iterable[Hit]:
         yield Hit(
             activity.title,
             activity.get_absolute_url(),
-            gettext_lazy("Activity"),
+            gettext_lazy("Activities"),
             f"{activity.association}, {activity.place}",
         )
 
