@@ -5,43 +5,23 @@ The rows are the demo's, so that every list has what it will have in life.
 
 import pytest
 import time_machine
-from django.db import connection, transaction
 from django.test import Client, RequestFactory
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal import clock
 from portal.admin import site
-from portal.demo import loader
-from portal.models import User
+from tests.conventions.cost import MOST, queries
 from tests.factories import NOW
 
 ADMINS = [pytest.param(model, admin, id=model._meta.label) for model, admin in site._registry.items()]
-MOST = 12  # queries of a list page, whatever the number of rows
 SEVERAL, FEW = 25, 2  # rows on a page
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once; what a test changes is undone after it."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
-        loader.load(today=clock.today(), at=clock.now())
-        yield User.objects.get(email="saksbehandler@demo.example")
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def staff(demo, db):
     client = Client()
-    client.force_login(demo)
+    client.force_login(demo["saksbehandler"])
     with time_machine.travel(NOW, tick=False):
         yield client
-
-
-def queries(client, url):
-    with CaptureQueriesContext(connection) as made:
-        assert client.get(url).status_code == 200
-    return len(made)
 
 
 def name(model, page):
@@ -67,7 +47,7 @@ def test_the_worklist_is_cheap_with_a_whole_municipality_waiting(staff):
 def test_what_opens_can_be_saved_as_it_is(staff, demo, model, admin):
     """A case page that is opened and saved without a change neither fails nor complains."""
     request = RequestFactory().get("/admin/")
-    request.user = demo
+    request.user = demo["saksbehandler"]
     row = admin.get_queryset(request).order_by("pk").last()
     if row is None:
         pytest.skip("the demo has none")
