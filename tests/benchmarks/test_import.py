@@ -46,7 +46,7 @@ def valid_number(n):
         stem += 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_bulk_import_is_quick_and_small(tmp_path, figures):
     path = tmp_path / "enheter"
     write_bulk_file(path, records=100_000, every=250)
