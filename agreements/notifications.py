@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 from agreements.states import AgreementParty
 from organizations.models import Mandate
 from portal.models import User
@@ -89,6 +91,7 @@ class ReviewDue(AgreementMessage):
     """Once for each agreement and date, 60 days before."""
 
     kind = "agreements.review_due"
+    choice = _("Agreements that are to be gone through")
 
     def __init__(self, agreement: "PartnershipAgreement", party: AgreementParty, *, day: date) -> None:
         super().__init__(agreement, party)

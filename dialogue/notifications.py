@@ -1,7 +1,9 @@
 """Every e-mail of the dialogue: to residents who ask, to the contact points, and to the associations."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from dialogue import links
 from dialogue.models import DialogueMeeting, Enquiry, Hearing, HearingResponse, Registration
@@ -83,6 +85,7 @@ class EnquiryOverdue(_ToContactPoint, Message):
 
 class MeetingInvitation(Message):
     kind = "dialogue.meeting_invitation"
+    choice: ClassVar[Any] = _("Invitations to dialogue meetings")
 
     def __init__(self, meeting: DialogueMeeting) -> None:
         self.meeting = meeting
@@ -101,6 +104,7 @@ class MeetingMoved(MeetingInvitation):
     """To those who come."""
 
     kind = "dialogue.meeting_moved"
+    choice = ""
 
     def receivers(self) -> list[Receiver]:
         coming = self.meeting.registrations.coming().select_related("registered_by")
@@ -129,6 +133,7 @@ class RegistrationReceipt(Message):
 
 class MeetingReminder(RegistrationReceipt):
     kind = "dialogue.meeting_reminder"
+    choice = _("Reminders of meetings that you are signed up to")
 
     def once(self) -> str:
         meeting = self.registration.meeting
@@ -137,6 +142,7 @@ class MeetingReminder(RegistrationReceipt):
 
 class HearingInvitation(Message):
     kind = "dialogue.hearing_invitation"
+    choice = _("New hearings")
 
     def __init__(self, hearing: Hearing) -> None:
         self.hearing = hearing
@@ -155,6 +161,7 @@ class HearingReminder(HearingInvitation):
     """Only to associations that have not answered."""
 
     kind = "dialogue.hearing_reminder"
+    choice = _("Reminders of hearings that are not answered")
 
     def receivers(self) -> list[Receiver]:
         answered = HearingResponse.objects.sent().filter(hearing=self.hearing).values("association")
@@ -168,6 +175,7 @@ class HearingConcluded(HearingInvitation):
     """To those who answered."""
 
     kind = "dialogue.hearing_concluded"
+    choice = _("What the municipality concluded after a hearing")
 
     def receivers(self) -> list[Receiver]:
         answered = self.hearing.responses.sent().values("association")

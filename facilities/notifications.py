@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from facilities.models import Booking
 from portal.models import User
 from portal.notifications import Message, Receiver
@@ -12,6 +14,7 @@ class BookingConfirmed(Message):
     """To the person who booked: it is done, and here it stands."""
 
     kind = "facilities.booking_confirmed"
+    choice = _("Receipts for bookings")
 
     def __init__(self, booking: Booking) -> None:
         self.booking = booking

@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from grants.models import GrantApplication
 from portal.models import User
 from portal.notifications import Message, Receiver
@@ -47,6 +49,7 @@ class DraftNotSent(ToMembers, Message):
     """A draft whose deadline is near: once per draft and deadline."""
 
     kind = "grants.draft_not_sent"
+    choice = _("Reminders of applications that are not sent")
 
     def once(self) -> str:
         return f"application {self.application.pk} {self.application.call.application_deadline:%Y-%m-%d}"

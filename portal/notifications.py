@@ -24,9 +24,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from portal import platform
-from portal.models.notice import Notice, NoticeState
+from portal.models.notice import MutedMessage, Notice, NoticeState
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from portal.models.user import User
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class Message:
     """
 
     kind: ClassVar[str]
+    choice: "ClassVar[str | _StrPromise]" = ""  # what it is called where people may say no; "" is always sent
     is_secret: ClassVar[bool] = False  # the body holds a code or a secret link: forgotten once sent
     registry: ClassVar[dict[str, type["Message"]]] = {}
 
@@ -83,12 +86,29 @@ class Message:
             return render_to_string(f"{app}/mail/{name}.{part}.txt", context)
 
 
+def choices() -> dict[str, type[Message]]:
+    """The kinds that a person may say no to."""
+    return {kind: message for kind, message in Message.registry.items() if message.choice}
+
+
+def _wanted(message: Message) -> list[Receiver]:
+    """The receivers, without those who have said no to this kind."""
+    receivers = list(message.receivers())
+    if not message.choice:
+        return receivers
+    users = [receiver.user for receiver in receivers if receiver.user]
+    muted = set(
+        MutedMessage.objects.filter(kind=message.kind, user__in=users).values_list("user_id", flat=True)
+    )
+    return [receiver for receiver in receivers if receiver.user is None or receiver.user.pk not in muted]
+
+
 def notify(message: Message, *, at: datetime) -> list[Notice]:
     """Write `message` to the outbox and send it when the transaction commits.
 
     Returns the rows written now; a receiver who already got it for the same occasion gets no second.
     """
-    receivers = {receiver.email.lower(): receiver for receiver in message.receivers() if receiver.email}
+    receivers = {receiver.email.lower(): receiver for receiver in _wanted(message) if receiver.email}
     if not receivers:
         return []
     subject, body, once = message.subject(), message.body(), message.once()

@@ -3,11 +3,12 @@ from django.urls import include, path
 
 from portal.admin import site
 from portal.api import api
-from portal.views import colours, files, pages, robots
+from portal.views import colours, files, messages, pages, robots
 
 urlpatterns = [
     path("", pages.front, name="front"),
     path("min-side/", pages.my_page, name="my_page"),
+    path("min-side/e-post/", messages.my_messages, name="my_messages"),
     path("plattformen/", pages.commitments, name="commitments"),
     path("plattformen/farger.css", colours.colours, name="colours"),
     path("sok/", pages.search, name="search"),

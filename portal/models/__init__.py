@@ -2,7 +2,7 @@ from portal.models.audit import AuditEntry
 from portal.models.case import Case, CaseCounter
 from portal.models.decision import Appeal, Decision, InterimReply
 from portal.models.file import StoredFile
-from portal.models.notice import Notice
+from portal.models.notice import MutedMessage, Notice
 from portal.models.unit import Unit
 from portal.models.user import User
 
@@ -13,6 +13,7 @@ __all__ = [
     "CaseCounter",
     "Decision",
     "InterimReply",
+    "MutedMessage",
     "Notice",
     "StoredFile",
     "Unit",

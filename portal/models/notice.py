@@ -26,6 +26,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(state=NoticeState.FAILED)
 
 
+class MutedMessage(models.Model):
+    """A kind of message that somebody does not want. Only kinds with a `choice` can be muted."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="muted")
+    kind = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("muted message")
+        verbose_name_plural = _("muted messages")
+        constraints = (models.UniqueConstraint("user", "kind", name="message_muted_once"),)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class Notice(models.Model):
     """The outbox: one message to one receiver, written in the transaction of what it tells about.
 

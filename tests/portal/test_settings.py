@@ -50,3 +50,9 @@ def test_it_is_secure_unless_told_otherwise(variables, secure):
 
 def test_a_value_of_the_wrong_kind_is_named():
     assert "DEBUG" in start(DEBUG="kanskje", SECRET_KEY=SECRET).stderr
+
+
+def test_a_demo_on_the_open_net_needs_a_secret_of_its_own():
+    refused = start(DEMO="true", SECURE="true")
+    assert refused.returncode != 0
+    assert "SECRET_KEY must be set" in refused.stderr
