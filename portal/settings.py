@@ -31,7 +31,9 @@ LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO")
 
 if not SECRET_KEY:
     if SECURE or not (DEBUG or DEMO):
-        raise ImproperlyConfigured("SECRET_KEY must be set. (A DEMO or DEBUG that is not SECURE runs without one.)")
+        raise ImproperlyConfigured(
+            "SECRET_KEY must be set. (A DEMO or DEBUG that is not SECURE runs without one.)"
+        )
     SECRET_KEY = "demo-only-" + "0" * 50
 if DEBUG and SECURE:
     raise ImproperlyConfigured(
