@@ -292,3 +292,12 @@ class TestNarrowing:
     def test_no_choice_is_empty(self, client):
         client.force_login(make_staff())
         assert "Mine" not in text(client.get(reverse("admin:index")))
+
+
+def test_case_handling_says_that_it_is_a_demo_only_where_it_is_one(client, settings):
+    client.force_login(make_staff())
+    said = "Dette er en demo."
+    assert said in client.get(reverse("admin:index")).content.decode()
+    client.logout()
+    settings.DEMO = False
+    assert said not in client.get(reverse("front")).content.decode()
