@@ -8,6 +8,7 @@ import inspect
 import io
 from html.parser import HTMLParser
 from importlib import import_module
+from importlib.util import find_spec
 
 import icalendar
 import pypdf
@@ -303,12 +304,12 @@ def test_no_form_with_a_text_field_is_forgotten(written):
 
 
 def forms_of(app):
-    try:
-        module = import_module(f"{app}.forms")
-    except ModuleNotFoundError:
-        return []
+    modules = [
+        import_module(f"{app}.{name}") for name in ("forms", "staff_forms") if find_spec(f"{app}.{name}")
+    ]
     return [
         found
+        for module in modules
         for _name, found in inspect.getmembers(module, inspect.isclass)
         if issubclass(found, forms.BaseForm) and found.__module__ == module.__name__
     ]
