@@ -3,8 +3,9 @@ settings before any conftest.py.
 
 Addresses that are set are used as they are. Otherwise the first process starts the checkout's test servers, and
 takes a place on them of its own: several runs at once in one checkout do not meet. Every xdist worker has its own
-test database from pytest-django, and its own numbered Redis database from here. TEST_SERVERS=bench gives servers that
-wait for the disk as in production, which is slower and what speed is measured on.
+test database from pytest-django, and its own numbered Redis database and folder of uploads from here.
+TEST_SERVERS=bench gives servers that wait for the disk as in production, which is slower and what speed is
+measured on.
 """
 
 import fcntl
@@ -25,6 +26,7 @@ def start() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], int(worker.removeprefix("gw")))
+        os.environ["MEDIA_ROOT"] = os.path.join(os.environ["MEDIA_ROOT"], worker)
         return
     own = {variable for variable in embedded.SERVERS if not os.environ.get(variable)}
     try:
