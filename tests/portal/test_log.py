@@ -7,10 +7,11 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from portal import history
 from portal.clock import OSLO
-from portal.models import AuditEntry, Case, Decision, StoredFile
+from portal.models import Appeal, AuditEntry, Case, Decision, StoredFile
 from portal.models.audit import record
 from portal.models.decision import Outcome
-from tests.factories import NOW, make_association, make_staff
+from portal.problems import Refused
+from tests.factories import NOW, make_association, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,23 @@ class TestDecision:
     def test_an_individual_one_can_always_be_appealed(self):
         with pytest.raises(IntegrityError, match="decision_individual_can_be_appealed"), transaction.atomic():
             self.decide(is_individual_decision=True)
+
+    @pytest.mark.parametrize(("days", "is_late"), [(1, False), (21, False), (22, True)])
+    def test_an_appeal_is_taken_in_and_flagged_when_it_is_late(self, decision, days, is_late):
+        Decision.objects.update(notified_at=NOW)
+        decision.refresh_from_db()
+        chair, at = make_user(), NOW + timedelta(days=days)
+        appeal = Appeal.objects.receive(decision, text="Vi er uenige. <b>🎵</b>", by=chair, at=at)
+        assert appeal.is_late is is_late
+        told = AuditEntry.objects.about(appeal).get()
+        assert (told.action, told.actor, told.case) == ("portal.appeal.received", chair, decision.case)
+        assert "uenige" not in str(told.codes)
+
+    def test_what_cannot_be_appealed_takes_no_appeal(self):
+        decision = self.decide(is_individual_decision=False)
+        with pytest.raises(Refused, match="no_appeal"):
+            Appeal.objects.receive(decision, text="Vi er uenige.", by=make_user(), at=NOW)
+        assert not Appeal.objects.exists()
 
     def test_the_time_to_appeal_runs_from_when_it_arrived(self, decision):
         assert decision.appeal_by is None
