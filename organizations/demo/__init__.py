@@ -7,7 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from organizations.demo_kinds import KINDS, VENUES, Kind
+from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
 from organizations.states import ActivityState, AssociationState, MandateState, OccurrenceState

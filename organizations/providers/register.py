@@ -1,20 +1,17 @@
-"""What the register and the calendar put on the pages that show every app."""
+"""What the register puts on the pages that show every app."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organizations.models import Activity, Association, Mandate, Occurrence
+from organizations.models import Association, Mandate
 from organizations.states import MandateState
-from organizations.views.calendar import by_day
 from portal import clock, registries
 from portal.models import User
 from portal.registries import (
-    FrontSection,
     Hit,
     Measure,
     MyItem,
@@ -27,11 +24,6 @@ from portal.registries import (
 
 CONFIRM_EVERY = timedelta(days=365)
 ANSWER_WITHIN = timedelta(days=7)  # when the worklist calls a request late
-ON_FRONT = 8
-
-
-def calendar_entry() -> NavItem:
-    return NavItem(gettext_lazy("Calendar"), "calendar", "/kalender/", 10)
 
 
 def register_entry() -> NavItem:
@@ -45,12 +37,6 @@ def register_task(today: date) -> Task:
         reverse("association_register"),
         30,
     )
-
-
-def what_happens(request: HttpRequest, today: date) -> FrontSection:
-    """The next that take place; a cancelled date is left to the calendar itself."""
-    coming = Occurrence.objects.public().taking_place().upcoming(clock.now()).with_activity()[:ON_FRONT]
-    return FrontSection("organizations/front_calendar.html", {"days": by_day(coming)}, order=10)
 
 
 def mandates_to_answer(user: User) -> Iterable[WorkItem]:
@@ -100,22 +86,6 @@ def _my_mandate(mandate: Mandate) -> MyItem:
     )
 
 
-def my_activities(user: User) -> MySection | None:
-    mine = Activity.objects.acted_for_by(user).editable().select_related("association")
-    items = [
-        MyItem(
-            title=activity.title,
-            url=activity.get_absolute_url(),
-            state=str(activity.get_state_display()),
-            association=str(activity.association),
-        )
-        for activity in mine.order_by("-changed_at", "-pk")[:10]
-    ]
-    if not items and not Association.objects.acted_for_by(user).exists():
-        return None
-    return MySection(gettext_lazy("In the calendar"), items, reverse("my_activities"), order=40)
-
-
 def confirm_yearly(user: User, today: date) -> Iterable[Obligation]:
     """Every association keeps its own facts right: once a year somebody says so."""
     long_ago = clock.end_of(today - CONFIRM_EVERY)
@@ -135,15 +105,6 @@ def search(text: str) -> Iterable[Hit]:
             gettext_lazy("Associations"),
             association.purpose[:160],
         )
-    for activity in (
-        Activity.objects.public().searched(text).going_on(clock.now()).select_related("association")[:8]
-    ):
-        yield Hit(
-            activity.title,
-            activity.get_absolute_url(),
-            gettext_lazy("Activities"),
-            f"{activity.association}, {activity.place}",
-        )
 
 
 def confirmed_share(today: date) -> Measure | None:
@@ -156,22 +117,12 @@ def confirmed_share(today: date) -> Measure | None:
     return Measure(label, f"{100 * confirmed // total}\N{NO-BREAK SPACE}%")
 
 
-def activities_upcoming(today: date) -> Measure | None:
-    """What takes place in the next 30 days."""
-    coming = Occurrence.objects.public().taking_place().between(today, today + timedelta(days=30)).count()
-    return Measure(gettext_lazy("Dates in the calendar in the next 30 days"), str(coming))
-
-
 def register() -> None:
-    registries.navigation.register("organizations.calendar", calendar_entry)
     registries.navigation.register("organizations.register", register_entry)
     registries.tasks.register("organizations.register", register_task)
-    registries.front_page.register("organizations.calendar", what_happens)
     registries.worklist.register("organizations.mandates", mandates_to_answer)
     registries.worklist.register("organizations.associations", associations_to_verify)
     registries.my_page.register("organizations.associations", my_associations)
-    registries.my_page.register("organizations.activities", my_activities)
     registries.obligations.register("organizations.confirm", confirm_yearly)
-    registries.search.register("organizations", search)
+    registries.search.register("organizations.register", search)
     registries.measures.register("organizations.confirmed_share", confirmed_share)
-    registries.measures.register("organizations.activities_upcoming", activities_upcoming)

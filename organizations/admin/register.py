@@ -1,6 +1,5 @@
-"""The staff's side of the register and the calendar."""
+"""The staff's side of the register."""
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -9,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
 from organizations.forms import ReasonForm, VerifyForm
-from organizations.models import Activity, ActivityType, Association, District, Mandate
+from organizations.models import ActivityType, Association, District, Mandate
 from organizations.states import AssociationState
-from organizations.workflow import associations, calendar, mandates
+from organizations.workflow import associations, mandates
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
 from portal.problems import Problem
 
@@ -130,31 +129,3 @@ class MandateAdmin(LifecycleAdmin):
     def others(self, obj: Mandate) -> str:
         rows = obj.association.mandates.active().exclude(pk=obj.pk).select_related("user")
         return ", ".join(f"{row.user} ({row.get_role_display()})" for row in rows)
-
-
-@admin.register(Activity, site=site)
-class ActivityAdmin(LifecycleAdmin):
-    list_display = ("title", "association", "kind", "starts_on", "place", "state")
-    list_filter = ("state", "kind", "district")
-    list_select_related = ("association",)
-    search_fields = ("title", "place", "association__name")
-    facts = (
-        "title", "association", "kind", "starts_on", "start_time", "end_time", "repeats_until", "place",
-        "description", "price", "sign_up", "changed_at",
-    )  # fmt: skip
-    staff_moves = (
-        StaffMove(
-            "withdraw",
-            run=calendar.withdraw,
-            form=forms.Form,
-            explanation=_("It disappears from the calendar, also for those who subscribe."),
-            is_danger=True,
-        ),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
-        return super().get_queryset(request).defer("search")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """The associations enter what they do."""
-        return False

@@ -1,4 +1,4 @@
-"""Messages about who may act for an association. Staff get none: the worklist is theirs."""
+"""Messages about who may act for an association."""
 
 from organizations.models import Mandate
 from portal.notifications import Message, Receiver

@@ -1,0 +1,39 @@
+"""The staff's side of the calendar."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Activity
+from organizations.workflow import calendar
+from portal.admin import LifecycleAdmin, StaffMove, site
+
+
+@admin.register(Activity, site=site)
+class ActivityAdmin(LifecycleAdmin):
+    list_display = ("title", "association", "kind", "starts_on", "place", "state")
+    list_filter = ("state", "kind", "district")
+    list_select_related = ("association",)
+    search_fields = ("title", "place", "association__name")
+    facts = (
+        "title", "association", "kind", "starts_on", "start_time", "end_time", "repeats_until", "place",
+        "description", "price", "sign_up", "changed_at",
+    )  # fmt: skip
+    staff_moves = (
+        StaffMove(
+            "withdraw",
+            run=calendar.withdraw,
+            form=forms.Form,
+            explanation=_("It disappears from the calendar, also for those who subscribe."),
+            is_danger=True,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
+        return super().get_queryset(request).defer("search")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The associations enter what they do."""
+        return False

@@ -1,0 +1,31 @@
+"""What stands in the way. Reads; writes nothing."""
+
+from organizations.rules.calendar import AHEAD, activity_problems, horizon
+from organizations.rules.register import (
+    LIKENESS,
+    ONLY_OWN_OR_CHAIR,
+    SAME_DISTRICT,
+    account_problems,
+    approval_problems,
+    claim_problems,
+    did_you_mean,
+    number_problems,
+    similar,
+    similar_name_problems,
+)
+
+__all__ = [
+    "AHEAD",
+    "LIKENESS",
+    "ONLY_OWN_OR_CHAIR",
+    "SAME_DISTRICT",
+    "account_problems",
+    "activity_problems",
+    "approval_problems",
+    "claim_problems",
+    "did_you_mean",
+    "horizon",
+    "number_problems",
+    "similar",
+    "similar_name_problems",
+]

@@ -1,0 +1,3 @@
+from organizations.urls import calendar, register
+
+urlpatterns = [*register.urlpatterns, *calendar.urlpatterns]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from organizations.views import associations, calendar, mandates
+
+urlpatterns = [
+    path("foreninger/", associations.association_list, name="associations"),
+    path("foreninger/registrer/", associations.association_register, name="association_register"),
+    path("foreninger/registrer/<int:pk>/", associations.association_received, name="association_received"),
+    path("foreninger/velg/", mandates.association_choose, name="association_choose"),
+    path("foreninger/fullmakt/<int:pk>/", mandates.mandate_end, name="mandate_end"),
+    path("foreninger/<slug:slug>/", associations.association, name="association"),
+    path("foreninger/<slug:slug>/rediger/", associations.association_edit, name="association_edit"),
+    path("foreninger/<slug:slug>/bekreft/", associations.association_confirm, name="association_confirm"),
+    path("foreninger/<slug:slug>/styret/", mandates.association_claim, name="association_claim"),
+    path("foreninger/<slug:slug>/kalender.ics", calendar.association_feed, name="association_feed"),
+]
