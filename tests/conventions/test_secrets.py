@@ -1,0 +1,158 @@
+"""What is private stays with those it belongs to: a secret in every private column, and a walk over every page.
+
+The table of columns is `tests/organizations/columns/`. Pages, feeds, exports and open data come from the resolver and
+from the links on the pages, so that new ones are walked by themselves.
+"""
+
+import re
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Cast, Concat
+from django.test import Client
+from django.urls import reverse
+
+from organizations.models import Association
+from portal.models import User
+from tests.conventions.walk import links_in, text_of, walk
+from tests.factories import NOW, make_association, make_mandate, make_user
+from tests.organizations.columns import PLANTED, PRIVATE, PUBLIC
+
+APP = "organizations"
+TEXT = (models.CharField, models.TextField, models.JSONField, ArrayField)
+
+
+def columns():
+    """ "Model.field" of every column of text that somebody can have written."""
+    for model in apps.get_app_config(APP).get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, TEXT) and not field.choices and field.name != "state":
+                yield f"{model.__name__}.{field.name}"
+
+
+def test_every_column_of_text_is_declared_public_or_private():
+    known = set(columns())
+    unknown = known - PUBLIC - PRIVATE
+    assert not unknown, (
+        f"Say in tests/organizations/columns/<part>.py whether everybody may read {', '.join(sorted(unknown))}."
+    )
+    assert not (PUBLIC & PRIVATE)
+    assert not (PUBLIC | PRIVATE) - known, "These columns are gone."
+
+
+def secrets():
+    """{secret: "Model.field"}; each column has one of its own."""
+    words = {name: f"hemmelig{number}qz" for number, name in enumerate(sorted(PRIVATE), 1)}
+    return {PLANTED.get(name, word): name for name, word in words.items()}
+
+
+def plant(model, name, secret, *, is_fixed=False):
+    """Write it in every row. Rows that the database wants empty stay so."""
+    field = model._meta.get_field(name)
+    value = secret
+    if isinstance(field, models.JSONField):
+        value = {"hemmelig": secret}
+    elif isinstance(field, ArrayField):
+        value = [secret]
+    elif not is_fixed:
+        number = Cast("pk", models.CharField())
+        before = "https://" if isinstance(field, models.URLField) else ""
+        after = "@hemmelig.example" if isinstance(field, models.EmailField) else ""
+        value = Concat(
+            models.Value(before + secret), number, models.Value(after + ".example/" * bool(before))
+        )
+    rows = model._base_manager.all()
+    try:
+        with transaction.atomic():
+            return rows.update(**{name: value})
+    except IntegrityError:
+        return rows.exclude(**{name: field.get_default()}).update(**{name: value})
+
+
+@pytest.fixture(scope="module")
+def planted(demo):
+    """The demo, with secrets in it that nobody has chosen to show; {secret: where it stands}."""
+    for model in apps.get_app_config(APP).get_models():
+        chosen = [field.name for field in model._meta.fields if field.name.startswith("show_")]
+        if chosen:
+            model._base_manager.update(**dict.fromkeys(chosen, False))
+    found = secrets()
+    empty = []
+    for secret, label in found.items():
+        model, name = label.split(".")
+        if not plant(apps.get_model(APP, model), name, secret, is_fixed=label in PLANTED):
+            empty.append(label)
+    assert not empty, f"The demo has no row with {', '.join(empty)}: add one, so that it is walked."
+    people = User.objects.filter(is_staff=False)
+    for number, name in enumerate(("email", "phone")):
+        secret = f"hemmelig9{number}qz"
+        domain = models.Value("@hemmelig.example" if name == "email" else "")
+        people.update(**{name: Concat(models.Value(secret), Cast("pk", models.CharField()), domain)})
+        found[secret] = f"User.{name}"
+    return found
+
+
+@pytest.fixture(params=["anonymous", "stranger", "member of another association"])
+def reader(request, planted, db):
+    client = Client()
+    if request.param == "stranger":
+        client.force_login(make_user())
+    elif request.param != "anonymous":
+        client.force_login(make_mandate(association=make_association(name="En helt annen forening")).user)
+    with time_machine.travel(NOW, tick=False):
+        yield client
+
+
+def found_in(said, planted):
+    """The columns whose secret stands in the text, also with dots and blanks between the digits."""
+    squeezed = re.sub(r"[.\s]|&nbsp;|&#160;", "", said)
+    return {label for secret, label in planted.items() if secret in squeezed}
+
+
+def test_no_page_feed_or_export_shows_a_secret_to_the_wrong_reader(reader, planted):
+    seen, told = set(), {}
+    for url, said in walk(reader):
+        seen.add(url.split("?")[0])
+        if found := found_in(said, planted):
+            told[url] = sorted(found)
+    assert not told
+    must = {"/api/v1/associations", reverse("associations"), reverse("calendar"), reverse("search")}
+    assert must <= seen
+    assert any(url.endswith("/kalender.ics") and url.startswith("/foreninger/") for url in seen)
+    assert any(url == Association.objects.public().get(slug=url.split("/")[2]).get_absolute_url()
+               for url in seen if re.fullmatch(r"/foreninger/[a-z0-9-]*demo[a-z0-9-]*/", url))  # fmt: skip
+
+
+def test_no_search_finds_by_a_secret(reader, planted):
+    """The answer to a secret is the answer to a word that nobody has written."""
+    asked = [url for url, said in walk(reader) if "?" not in url and ('name="q"' in said or "/api/" in url)]
+    assert len(asked) >= 4
+    for url in asked:
+        for secret, label in planted.items():
+            nonsense = secret[:-1] + ("1" if secret.isdigit() else "x")
+            answers = [bare(reader.get(url, {"q": word}), word) for word in (secret, nonsense)]
+            assert answers[0] == answers[1], f"{url} finds by {label}"
+
+
+def bare(answer, word):
+    """What it says, without the word that was asked for."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text_of(answer))
+    return page.replace(word, "")
+
+
+def test_the_walk_sees_what_is_shown(planted, db):
+    """Not blind: an address that an association has chosen to show is found, and the chair sees the account."""
+    with time_machine.travel(NOW, tick=False):
+        shown = Association.objects.public().first()
+        Association.objects.filter(pk=shown.pk).update(show_email=True)
+        page = text_of(Client().get(shown.get_absolute_url()))
+        assert found_in(page, planted) == {"Association.email"}
+        own = Client()
+        own.force_login(make_mandate(association=shown).user)
+        assert "Association.bank_account_number" in found_in(
+            text_of(own.get(shown.get_absolute_url())), planted
+        )
+        assert links_in(page)
