@@ -99,7 +99,7 @@ def test_a_byte_order_mark_and_blanks_before_the_data_are_passed_over():
         (b'{"organisasjonsnummer": "312001004",, }', "skadet"),
         (b'{"navn": "\xff\xfe"}', "skadet"),
         (b"\x1f\x8b\x08garbage", "skadet"),
-        (gzip.compress(b"[]" * 1000)[:20], "skadet"),
+        (gzip.compress(b"[]" * 1000, mtime=0)[:20], "skadet"),
         (b'{"hei": 1}', "ikke et svar med enheter"),
     ],
 )
