@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.close_by_rule",
         "schedule": crontab(hour=3, minute=20),
     },
+    "fold the versions": {"task": "portal.tasks.fold_versions", "schedule": crontab(hour=2, minute=50)},
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
     "extend the calendar": {
         "task": "organizations.tasks.extend_calendar",

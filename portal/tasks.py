@@ -4,6 +4,7 @@ from celery import shared_task
 
 from portal import clock, notifications
 from portal.models.notice import Notice
+from portal.models.version import Version
 
 
 @shared_task(ignore_result=True)
@@ -16,3 +17,9 @@ def sweep_outbox() -> None:
     """Send whatever is due, whoever forgot it."""
     at = clock.now()
     notifications.deliver(Notice.objects.due(at).order_by("id").values_list("pk", flat=True)[:500], at=at)
+
+
+@shared_task(ignore_result=True)
+def fold_versions() -> None:
+    """Keep the table of versions short."""
+    Version.objects.fold()

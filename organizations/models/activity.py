@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -21,6 +22,7 @@ from organizations.states import (
     ActivityState,
 )
 from portal.lifecycle import HasLifecycle, Role
+from portal.models.version import counts
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -134,6 +136,7 @@ class Activity(HasLifecycle):
         verbose_name_plural = _("activities")
         ordering = ("starts_on", "start_time", "id")
         indexes = (GinIndex("search", name="activity_search"),)
+        triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(end_time__gt=models.F("start_time")), name="activity_ends_after_it_begins"

@@ -1,8 +1,10 @@
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.version import counts
 from portal.text import sort_key
 
 
@@ -20,6 +22,7 @@ class ActivityType(models.Model):
         verbose_name = _("activity type")
         verbose_name_plural = _("activity types")
         ordering = ("sort_key",)
+        triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.name

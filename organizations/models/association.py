@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -14,6 +15,7 @@ from organizations.models.district import District
 from organizations.models.search import in_norwegian, literally, matching
 from organizations.states import ASSOCIATION, PUBLIC_ASSOCIATION, AssociationState
 from portal.lifecycle import HasLifecycle, Role
+from portal.models.version import counts
 from portal.text import sort_key
 
 if TYPE_CHECKING:
@@ -153,6 +155,7 @@ class Association(HasLifecycle):
             models.Index("state", "sort_key", name="association_listed"),
             GinIndex("search", name="association_search"),
         )
+        triggers = (counts("calendar", pgtrigger.UpdateOf("name", "slug", "state")),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(organization_number__isnull=True)

@@ -1,8 +1,10 @@
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.version import counts
 from portal.text import sort_key
 
 
@@ -16,6 +18,7 @@ class District(models.Model):
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ("sort_key",)
+        triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from organizations.states import (
 )
 from portal.clock import local
 from portal.lifecycle import HasLifecycle, Role
+from portal.models.version import counts
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -131,6 +133,7 @@ class Occurrence(HasLifecycle):
             models.Index("on", "starts_at", name="occurrence_by_day"),
             models.Index("starts_at", "id", name="occurrence_by_start"),
         )
+        triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (
             models.UniqueConstraint("activity", "on", name="occurrence_once_a_day"),
             models.CheckConstraint(

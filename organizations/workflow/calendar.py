@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from organizations import rules
+from organizations import occasions, rules
 from organizations.models import Activity, ActivityKind, Association, Occurrence
 from organizations.models.occurrence import moments
 from organizations.permissions import may_act_for
@@ -94,9 +94,10 @@ def change(activity: Activity, *, by: User, at: datetime, **facts: Any) -> Activ
 def withdraw(activity: Activity, *, by: User, at: datetime) -> Activity:
     """Take it out. Its coming dates leave the plan, and those who subscribe are told."""
     move(activity, ActivityState.WITHDRAWN, by=by, at=at, changed_at=at)
-    activity.occurrences.filter(on__gte=_day(at), is_in_plan=True).update(
-        is_in_plan=False, sequence=F("sequence") + 1, changed_at=at
-    )
+    coming = activity.occurrences.in_plan().filter(on__gte=_day(at))
+    expected = list(coming.taking_place().upcoming(at))
+    coming.update(is_in_plan=False, sequence=F("sequence") + 1, changed_at=at)
+    occasions.cancelled.tell(expected, at)
     return activity
 
 
@@ -106,14 +107,18 @@ def cancel(occurrence: Occurrence, *, by: User, at: datetime) -> Occurrence:
     row = Occurrence.objects.select_for_update().get(pk=occurrence.pk)
     if row.ends_at <= at:
         raise Refused(Blocker("past", _("This date is over.")))
-    return move(occurrence, OccurrenceState.CANCELLED, by=by, at=at, sequence=row.sequence + 1, changed_at=at)
+    move(occurrence, OccurrenceState.CANCELLED, by=by, at=at, sequence=row.sequence + 1, changed_at=at)
+    occasions.cancelled.tell([occurrence], at)
+    return occurrence
 
 
 @transaction.atomic
 def restore(occurrence: Occurrence, *, by: User, at: datetime) -> Occurrence:
     """It takes place after all."""
     row = Occurrence.objects.select_for_update().get(pk=occurrence.pk)
-    return move(occurrence, OccurrenceState.PLANNED, by=by, at=at, sequence=row.sequence + 1, changed_at=at)
+    move(occurrence, OccurrenceState.PLANNED, by=by, at=at, sequence=row.sequence + 1, changed_at=at)
+    occasions.restored.tell([occurrence], at)
+    return occurrence
 
 
 def extend(activity: Activity, *, today: date, at: datetime) -> int:
@@ -148,8 +153,11 @@ def replan(activity: Activity, *, today: date, at: datetime, is_rewritten: bool 
         if row := _same_week(spare, day) or (spare[0] if spare and not activity.is_regular else None):
             spare.remove(row)
             kept[day] = row
-    for day, row in kept.items():
-        _bring_up_to_date(row, activity, day, at=at, is_rewritten=is_rewritten)
+    moved = [
+        row
+        for day, row in sorted(kept.items())
+        if _bring_up_to_date(row, activity, day, at=at, is_rewritten=is_rewritten)
+    ]
     for row in spare:
         row.is_in_plan, row.sequence, row.changed_at = False, row.sequence + 1, at
     Occurrence.objects.bulk_update(
@@ -158,6 +166,8 @@ def replan(activity: Activity, *, today: date, at: datetime, is_rewritten: bool 
     Occurrence.objects.bulk_create(_occurrence(activity, day, at=at) for day in sorted(wanted - set(kept)))
     activity.planned_until = until if activity.is_regular else activity.starts_on
     activity.save(update_fields=["planned_until"])
+    occasions.moved.tell([row for row in moved if not row.is_cancelled and row.ends_at > at], at)
+    occasions.cancelled.tell([row for row in spare if not row.is_cancelled and row.ends_at > at], at)
 
 
 def _same_week(rows: list[Occurrence], day: date) -> Occurrence | None:
@@ -167,12 +177,14 @@ def _same_week(rows: list[Occurrence], day: date) -> Occurrence | None:
 
 def _bring_up_to_date(
     row: Occurrence, activity: Activity, day: date, *, at: datetime, is_rewritten: bool
-) -> None:
+) -> bool:
+    """Whether it has another time now."""
     begins, ends = moments(day, activity.start_time, activity.end_time)
     before = (row.on, row.starts_at, row.ends_at, row.is_in_plan)
     row.on, row.starts_at, row.ends_at, row.is_in_plan = day, begins, ends, True
     if is_rewritten or before != (day, begins, ends, True):
         row.sequence, row.changed_at = row.sequence + 1, at
+    return before[1:3] != (begins, ends)
 
 
 def _occurrence(activity: Activity, day: date, *, at: datetime) -> Occurrence:

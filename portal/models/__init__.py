@@ -5,6 +5,7 @@ from portal.models.file import StoredFile
 from portal.models.notice import MutedMessage, Notice
 from portal.models.unit import Unit
 from portal.models.user import User
+from portal.models.version import Version
 
 __all__ = [
     "Appeal",
@@ -18,4 +19,5 @@ __all__ = [
     "StoredFile",
     "Unit",
     "User",
+    "Version",
 ]

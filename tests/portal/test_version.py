@@ -1,0 +1,69 @@
+"""Whoever keeps a copy of something learns of every change, and of none that did not happen."""
+
+from threading import Barrier
+
+import pytest
+from django.db import transaction
+
+from organizations.models import Association, Occurrence
+from portal.models import Version
+from portal.tasks import fold_versions
+from tests.concurrency.test_portal import at_once
+from tests.factories import make_association
+from tests.organizations.factories import make_activity
+
+
+def version():
+    return Version.objects.current().get("calendar")
+
+
+@pytest.mark.django_db
+def test_every_change_is_counted_whoever_makes_it():
+    activity = make_activity()
+    seen = {version()}
+    Occurrence.objects.filter(activity=activity).update(sequence=7)
+    seen.add(version())
+    Association.objects.filter(pk=activity.association_id).update(name="Nytt navn")
+    seen.add(version())
+    activity.association.mandates.all().delete()
+    assert version() in seen, "who acts for it is not in the calendar"
+    activity.occurrences.all().delete()
+    activity.delete()
+    seen.add(version())
+    assert len(seen) == 4
+
+
+@pytest.mark.django_db
+def test_what_is_rolled_back_was_no_change():
+    before = version()
+    with transaction.atomic():
+        make_activity()
+        assert version() != before
+        transaction.set_rollback(True)
+    assert version() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.services
+def test_two_changes_at_once_do_not_wait_for_each_other_and_both_count():
+    """Each commits only when all have changed something: with a lock in common that would never come."""
+    rows = [make_association() for _ in range(4)]
+    everybody, before = Barrier(len(rows), timeout=20), Version.objects.count()
+
+    def change(number):
+        with transaction.atomic():
+            Association.objects.filter(pk=rows[number].pk).update(name=f"Nytt navn {number}")
+            everybody.wait()
+
+    at_once(len(rows), change)
+    assert Version.objects.count() == before + len(rows)
+
+
+@pytest.mark.django_db
+def test_folding_counts_nothing_twice_and_forgets_nothing():
+    make_activity()
+    before = version().split("-")[0]
+    fold_versions()
+    fold_versions()
+    assert version().split("-")[0] == before
+    assert Version.objects.filter(name="calendar").count() == 1
