@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.forms import CheckboxInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import ActivityType, Association, District, Occurrence
+from organizations.models import ActivityType, District, Occurrence
 from organizations.models.search import matching
 from portal.forms import DateField, DateInput
 
@@ -46,43 +46,6 @@ class FacetedFilterSet(django_filters.FilterSet):
             .order_by(f"{path}__sort_key")
         )
         return [(pk, f"{name} ({found})") for pk, name, _sort_key, found in counted]
-
-
-class AssociationFilter(FacetedFilterSet):
-    q = django_filters.CharFilter(
-        label=_("Search"), method="search", widget=TextInput(attrs={"type": "search"})
-    )
-    district = django_filters.ModelChoiceFilter(
-        label=_("Part of the municipality"), queryset=District.objects.all(), empty_label=_("All")
-    )
-    type = django_filters.ModelChoiceFilter(
-        label=_("Kind of activity"),
-        field_name="activity_types",
-        queryset=ActivityType.objects.all(),
-        empty_label=_("All"),
-    )
-    active = django_filters.BooleanFilter(
-        label=_("Has something in the calendar"), method="with_upcoming", widget=CheckboxInput
-    )
-
-    facets = {"district": "district", "type": "activity_types"}
-
-    class Meta:
-        model = Association
-        fields: ClassVar[list[str]] = []
-
-    def __init__(self, *args: Any, at: Any, **kwargs: Any) -> None:
-        self.at = at
-        super().__init__(*args, **kwargs)
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.searched(value)
-
-    def with_upcoming(self, queryset: Any, name: str, value: bool) -> Any:
-        if not value:
-            return queryset
-        coming = Occurrence.objects.public().upcoming(self.at).filter(activity__association=OuterRef("pk"))
-        return queryset.filter(Exists(coming.order_by()))
 
 
 class DayFilter(django_filters.Filter):

@@ -20,12 +20,14 @@ def may_act_for(user: "User | None", association: "Association") -> bool:
 
 def may_handle_money_of(user: "User | None", association: "Association") -> bool:
     """Whether `user` may see and change the account number: the chair and the treasurer."""
-    from organizations.models import Mandate, MandateRole
+    from organizations.models import Mandate
+    from organizations.models.mandate import HANDLES_MONEY
 
     if user is None or not user.is_authenticated:
         return False
-    roles = [MandateRole.CHAIR, MandateRole.TREASURER]
-    return Mandate.objects.active().filter(user=user, association=association, role__in=roles).exists()
+    return (
+        Mandate.objects.active().filter(user=user, association=association, role__in=HANDLES_MONEY).exists()
+    )
 
 
 def roles_for(user: "User | None", association: "Association") -> set[Role]:

@@ -170,6 +170,7 @@ tasks: Registry[Callable[[date], Task | None]] = Registry("front page cards")
 front_page: Registry[Callable[[HttpRequest, date], FrontSection | None]] = Registry("front page parts")
 header: Registry[Callable[[HttpRequest], dict[str, Any]]] = Registry("what every page's header needs")
 file_guards: "Registry[Callable[[StoredFile, User], bool]]" = Registry("who may open a file")
+picture_guards: "Registry[Callable[[StoredFile, User | None], bool]]" = Registry("who may see a picture")
 
 
 def contact_for(subject: str) -> Contact | None:

@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from portal.admin import site
 from portal.api import api
-from portal.views import colours, files, messages, pages, robots
+from portal.views import colours, files, messages, pages, pictures, robots
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("personvern/", pages.privacy, name="privacy"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),
     path("filer/<uuid:key>/", files.stored_file, name="stored_file"),
+    path("bilder/<uuid:key>/", pictures.picture, name="picture"),
     path("robots.txt", robots.robots, name="robots"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),

@@ -35,10 +35,12 @@ class AssociationAdmin(LifecycleAdmin):
     facts = (
         "register_name", "organization_number", "legal_form", "register_status", "deleted_on",
         "district", "in_voluntary_register", "purpose", "created_at", "confirmed_at", "who_acts",
+        "whom_to_contact",
     )  # fmt: skip
     fields = (
         "name", "purpose", "email", "show_email", "phone", "show_phone", "website", "street_address",
         "postal_code", "postal_place", "district", "activity_types", "language_form", "is_umbrella",
+        "age_from", "age_to", "price_for_children", "is_step_free", "is_adapted", "access_note", "companion_card",
     )  # fmt: skip
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     staff_moves = (
@@ -72,6 +74,11 @@ class AssociationAdmin(LifecycleAdmin):
         if obj.state != AssociationState.PROPOSED:
             return []
         return rules.similar_name_problems(obj.name, obj.district, but=obj)
+
+    @admin.display(description=_("Contact persons"))
+    def whom_to_contact(self, obj: Association) -> str:
+        rows = obj.contact_persons.all()
+        return "; ".join(", ".join(filter(None, (str(one), one.email, one.phone))) for one in rows)
 
     @admin.display(description=_("Who acts for it"))
     def who_acts(self, obj: Association) -> str:

@@ -7,6 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
+from organizations.demo import profiles
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
@@ -39,6 +40,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     context.shared["korps"] = next(one for one in active if one.name.endswith("Demokorps"))
     context.shared["idrettslag"] = next(one for one in active if one.name.endswith("Demo IL"))
     people = _people(active, context, at)
+    profiles.load(active, at=at)
     _waiting(active, people, at)
     _calendar(rng, made, today=today, at=at)
 

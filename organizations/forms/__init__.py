@@ -1,6 +1,7 @@
 """What people fill in. Each help text says why we ask."""
 
 from organizations.forms.calendar import ActivityForm
+from organizations.forms.profile import ContactPersonForm, OfferForm, PictureForm
 from organizations.forms.register import (
     HOW_WE_CAN_SEE,
     AboutForm,
@@ -17,7 +18,10 @@ __all__ = [
     "AboutForm",
     "ActivityForm",
     "ClaimForm",
+    "ContactPersonForm",
     "DigitsField",
+    "OfferForm",
+    "PictureForm",
     "ProfileForm",
     "ReasonForm",
     "RegisterForm",

@@ -1,16 +1,23 @@
 from organizations.models.activity import Activity, ActivityKind
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association, LanguageForm, RegisterStatus
+from organizations.models.contact_person import ContactPerson
 from organizations.models.district import District
 from organizations.models.mandate import Mandate, MandateRole
 from organizations.models.occurrence import Occurrence
+from organizations.models.offer import AgeGroup, Language
+from organizations.models.picture import AssociationPicture
 
 __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityType",
+    "AgeGroup",
     "Association",
+    "AssociationPicture",
+    "ContactPerson",
     "District",
+    "Language",
     "LanguageForm",
     "Mandate",
     "MandateRole",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association
 from organizations.models.district import District
+from organizations.models.offer import in_words
 from organizations.models.search import in_norwegian, literally, matching
 from organizations.states import (
     ACTIVITY,
@@ -167,11 +168,7 @@ class Activity(HasLifecycle):
     @property
     def ages(self) -> str:
         """For whom, in words; "" for everybody."""
-        if self.age_from and self.age_to is not None:
-            return str(_("%(from)d–%(to)d years")) % {"from": self.age_from, "to": self.age_to}
-        if self.age_to is not None:
-            return str(_("up to %(to)d years")) % {"to": self.age_to}
-        return str(_("from %(from)d years")) % {"from": self.age_from} if self.age_from else ""
+        return in_words(self.age_from, self.age_to)
 
     def days(self, *, until: date) -> Iterator[date]:
         """Its dates, from the first to the last or to `until`, both included."""

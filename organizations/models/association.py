@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models.activity_type import ActivityType
 from organizations.models.district import District
+from organizations.models.offer import Offer, ages_in_order
 from organizations.models.search import in_norwegian, literally, matching
 from organizations.states import ASSOCIATION, PUBLIC_ASSOCIATION, AssociationState
 from portal.lifecycle import HasLifecycle, Role
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from portal.models import User
 
 
-RESERVED_SLUGS = frozenset({"registrer", "velg", "fullmakt"})  # addresses under /foreninger/ of their own
+RESERVED_SLUGS = frozenset(
+    {"registrer", "velg", "fullmakt", "kontaktperson", "bilde", "gruppe"}
+)  # addresses under /foreninger/ of their own
 
 
 class RegisterStatus(models.TextChoices):
@@ -79,7 +82,7 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         )
 
 
-class Association(HasLifecycle):
+class Association(Offer, HasLifecycle):
     """A voluntary association. `name` is its own display name; `register_name` what Brønnøysund writes.
 
     A group may lawfully lack an organisation number. E-mail and telephone can be a private person's, so they
@@ -168,6 +171,7 @@ class Association(HasLifecycle):
                 name="association_account_has_eleven_digits",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="association_has_a_name"),
+            ages_in_order("association_ages_in_order"),
             models.UniqueConstraint(
                 Lower("name"),
                 condition=models.Q(state=AssociationState.PROPOSED, organization_number__isnull=True),

@@ -20,6 +20,9 @@ class MandateRole(models.TextChoices):
     CONTACT = "contact", _("contact person")
 
 
+HANDLES_MONEY = frozenset({MandateRole.CHAIR, MandateRole.TREASURER})
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def active(self) -> "MandateQuerySet":
         return self.filter(state=MandateState.ACTIVE)
@@ -92,6 +95,15 @@ class Mandate(HasLifecycle):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.association}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == MandateState.ACTIVE
+
+    @property
+    def handles_money(self) -> bool:
+        """The account number is the chair's and the treasurer's."""
+        return self.role in HANDLES_MONEY
 
     def roles_of(self, user: "User | None") -> set[Role]:
         """The holder is a member towards the own mandate, also before it is approved."""

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organizations.models import Association, Mandate
+from organizations.models import Association, AssociationPicture, Mandate
+from organizations.models.picture import PURPOSE
 from organizations.states import MandateState
 from portal import clock, registries
-from portal.models import User
+from portal.models import StoredFile, User
 from portal.registries import (
     Hit,
     Measure,
@@ -117,6 +118,11 @@ def confirmed_share(today: date) -> Measure | None:
     return Measure(label, f"{100 * confirmed // total}\N{NO-BREAK SPACE}%")
 
 
+def may_see_picture(stored: StoredFile, user: User | None) -> bool:
+    """A picture is seen by whoever sees its association."""
+    return AssociationPicture.objects.visible_to(user).filter(file=stored).exists()
+
+
 def register() -> None:
     registries.navigation.register("organizations.register", register_entry)
     registries.tasks.register("organizations.register", register_task)
@@ -126,3 +132,4 @@ def register() -> None:
     registries.obligations.register("organizations.confirm", confirm_yearly)
     registries.search.register("organizations.register", search)
     registries.measures.register("organizations.confirmed_share", confirmed_share)
+    registries.picture_guards.register(PURPOSE, may_see_picture)

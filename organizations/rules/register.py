@@ -73,6 +73,14 @@ def similar_name_problems(name: str, district: District | None, but: Association
     ]
 
 
+def suggestion(text: str) -> str:
+    """A name that may have been meant, when no association has the words; "" otherwise."""
+    public = Association.objects.public()
+    if not text or public.searched(text).exists():
+        return ""
+    return did_you_mean(text, list(public.order_by().values_list("name", flat=True)))
+
+
 def did_you_mean(text: str, names: list[str]) -> str:
     """The name that is most like `text`, whole or in a part; "" when nothing comes near."""
     from rapidfuzz import process

@@ -1,3 +1,3 @@
-from organizations.urls import calendar, register
+from organizations.urls import calendar, profile, register
 
-urlpatterns = [*register.urlpatterns, *calendar.urlpatterns]
+urlpatterns = [*profile.urlpatterns, *register.urlpatterns, *calendar.urlpatterns]

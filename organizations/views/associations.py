@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organizations import permissions, rules
-from organizations.filters import AssociationFilter
+from organizations.facets import AssociationFilter
 from organizations.forms import ProfileForm, RegisterForm
-from organizations.models import ActivityType, Association, Occurrence
+from organizations.models import Association, Occurrence
 from organizations.workflow import associations as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page, public_page
@@ -22,17 +21,16 @@ PAGE = 25
 
 @public_page
 def association_list(request: HttpRequest) -> HttpResponse:
-    public = Association.objects.public()
-    found = AssociationFilter(request.GET, queryset=public, at=clock.now())
-    rows = found.qs.select_related("district").prefetch_related(
-        Prefetch("activity_types", queryset=ActivityType.objects.only("name"))
-    )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
-    query = request.GET.get("q", "").strip()[:100]
-    suggestion = ""
-    if query and not page.paginator.count:
-        suggestion = rules.did_you_mean(query, list(public.values_list("name", flat=True)))
-    context = {"filters": found.offered, "page": page, "query": query, "suggestion": suggestion}
+    """Four queries with everything that can be chosen; likeness is asked for only when the words find nothing."""
+    found = AssociationFilter(request.GET, at=clock.now())
+    paginator = Paginator(found.rows, PAGE)
+    paginator.count = found.total
+    context = {
+        "filters": found.form,
+        "found": found,
+        "page": paginator.get_page(request.GET.get("side")),
+        "suggestion": rules.suggestion(found.text) if not found.total else "",
+    }
     return render(request, "organizations/association_list.html", context)
 
 
@@ -41,13 +39,18 @@ def association(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     shown = get_object_or_404(Association.objects.visible_to(user).select_related("district"), slug=slug)
     coming = Occurrence.objects.public().of_association(shown).upcoming(clock.now()).with_activity()
+    pictures = list(shown.pictures.select_related("file"))
+    own = shown.mandates.still_open().filter(user=user).first() if user else None
     context = {
         "association": shown,
         "occurrences": coming[:8],
-        "is_mine": permissions.may_act_for(user, shown),
-        "shows_account": permissions.may_handle_money_of(user, shown),
-        "claim": user and shown.mandates.still_open().filter(user=user).first(),
+        "is_mine": own is not None and own.is_active,
+        "shows_account": own is not None and own.is_active and own.handles_money,
+        "claim": own,
         "activity_types": shown.activity_types.all(),
+        "persons": shown.contact_persons.showing_something(),
+        "logo": next((each for each in pictures if each.is_logo), None),
+        "pictures": [each for each in pictures if not each.is_logo],
     }
     return render(request, "organizations/association.html", context)
 

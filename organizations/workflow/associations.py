@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import permissions, rules
 from organizations.models import Association, MandateRole
+from organizations.models.offer import OFFER_FACTS
 from organizations.states import AssociationState
 from organizations.workflow import mandates
 from portal.lifecycle import Role, move
@@ -20,6 +21,7 @@ OWN_FACTS = frozenset(
     {
         "name", "purpose", "email", "phone", "show_email", "show_phone", "website", "street_address",
         "postal_code", "postal_place", "district", "language_form", "bank_account_number",
+        *OFFER_FACTS,
     }
 )  # fmt: skip
 
@@ -83,7 +85,7 @@ def change(association: Association, *, by: User, at: datetime, **facts: Any) ->
     if unknown:
         raise ValueError(f"Not an association's own facts: {sorted(unknown)}")
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
-    _may_change(row, changed, by)
+    may_change(row, changed, by)
     account = facts.get("bank_account_number", "")
     if account:
         refuse_if_blocked(rules.account_problems(account))
@@ -103,14 +105,15 @@ def change(association: Association, *, by: User, at: datetime, **facts: Any) ->
 @transaction.atomic
 def confirm(association: Association, *, by: User, at: datetime) -> Association:
     """A member says that everything is still right."""
-    _may_change(association, [], by)
+    may_change(association, [], by)
     association.confirmed_at = at
     association.save(update_fields=["confirmed_at"])
     record("organizations.association.confirmed", association, by=by, at=at)
     return association
 
 
-def _may_change(association: Association, changed: list[str], by: User) -> None:
+def may_change(association: Association, changed: list[str], by: User) -> None:
+    """Refuse whoever neither acts for the association nor is staff."""
     roles = permissions.roles_for(by, association)
     if not roles & {Role.MEMBER, Role.STAFF}:
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -71,3 +71,9 @@ class StoredFile(models.Model):
         stored.content.save(name, file, save=False)
         stored.save()
         return stored
+
+    def forget(self) -> None:
+        """Delete the row, and the bytes when that is committed."""
+        storage, name = self.content.storage, str(self.content.name)
+        self.delete()
+        transaction.on_commit(lambda: storage.delete(name))

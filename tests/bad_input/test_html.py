@@ -34,6 +34,7 @@ from tests.conventions.source import APPS
 from tests.conventions.test_every_page import ADDRESSES
 from tests.factories import NOW, make_association, make_user
 from tests.grants.factories import ACCOUNT
+from tests.organizations.profiles import posted_picture
 
 TAG = "<script>alert"
 NASTY = f"{TAG}(1)</script>\"'"
@@ -125,6 +126,7 @@ def written_full(town):
     own = {"show_phone": "on", "language_form": "nb"}
     writer.write(chair, reverse("association_edit", args=[town.association.slug]), **own)
     writer.write(chair, reverse("association_register"))
+    show(town, writer, chair)
     join(town, writer, staff)
     calendar(town, writer, chair)
     apply_and_decide(town, writer, chair, staff)
@@ -133,6 +135,16 @@ def written_full(town):
     premises(town, writer, chair, staff)
     town.filled_in = writer.filled_in
     return town
+
+
+def show(town, writer, chair):
+    """What the association shows beside its own facts: everything, to everybody."""
+    slug = [town.association.slug]
+    writer.write(chair, reverse("association_offer", args=slug), is_step_free="on")
+    everything = {f"show_{fact}": "on" for fact in ("name", "role", "email", "phone")}
+    writer.write(chair, reverse("contact_person_new", args=slug), **everything)
+    for logo in ({}, {"is_logo": "on"}):
+        writer.write(chair, reverse("association_pictures", args=slug), picture=posted_picture(), **logo)
 
 
 def join(town, writer, staff):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests.conventions.test_every_page import Page
 from tests.factories import make_association, make_mandate
 from tests.organizations.factories import make_activity
+from tests.organizations.profiles import make_contact_person, make_picture
 
 
 def pages():
@@ -14,16 +15,32 @@ def pages():
     draft = make_activity(association=listed.association, by=listed.user, is_public=False)
     mine = {"user": listed.user, "anonymous": "login", "stranger": 404, "staff": 404}
     slug = listed.association.slug
+    parts = ("association_offer", "contact_persons", "contact_person_new", "association_pictures")
     return [
         Page(listed.association.get_absolute_url(), listed.user),
         Page(hidden.association.get_absolute_url(), hidden.user, anonymous=404, stranger=404),
         Page(reverse("association_feed", args=[slug]), listed.user),
         Page(reverse("association_claim", args=[slug]), listed.user, anonymous="login"),
         Page(reverse("association_edit", args=[slug]), **mine),
+        *(Page(reverse(part, args=[slug]), **mine) for part in parts),
+        *profile_pages(listed, mine),
         Page(reverse("mandate_end", args=[listed.pk]), **mine),
         Page(shown.get_absolute_url(), listed.user),
         Page(reverse("calendar_day", args=[2027, 3, 4]), listed.user),
         Page(draft.get_absolute_url(), listed.user, anonymous=404, stranger=404),
         Page(reverse("activity_edit", args=[shown.pk]), **mine),
         Page(reverse("activity_withdraw", args=[shown.pk]), **mine),
+    ]
+
+
+def profile_pages(listed, mine):
+    person = make_contact_person(association=listed.association)
+    hidden = make_picture(association=make_association(state="proposed"))
+    shown = make_picture(association=listed.association)
+    return [
+        Page(reverse("contact_person_edit", args=[person.pk]), **mine),
+        Page(reverse("contact_person_remove", args=[person.pk]), **mine),
+        Page(reverse("association_picture_remove", args=[shown.pk]), **mine),
+        Page(shown.url, listed.user),
+        Page(hidden.url, None, anonymous=404, stranger=404, member=404),
     ]
