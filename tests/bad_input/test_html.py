@@ -323,7 +323,7 @@ def forms_of(app):
         found
         for module in modules
         for _name, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, forms.BaseForm) and found.__module__ == module.__name__
+        if issubclass(found, forms.BaseForm) and found.__module__.startswith(module.__name__)
     ]
 
 

@@ -1,68 +1,19 @@
-"""What stands in the way of a booking. Writes nothing, and asks no database but what it is given.
+"""Why this association cannot book this time, and the facts that its price depends on."""
 
-Whether somebody else has the time is not asked here: the constraint on Booking decides that.
-"""
-
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from facilities.models.facility import horizon
 from facilities.opening import OpenCalendar
 from facilities.prices import NO_PRIVATE_LETTING, Facts, Who
+from facilities.rules.time import time_problems
 from organizations.models import Association
 from organizations.permissions import may_act_for
 from organizations.states import PUBLIC_ASSOCIATION
 from portal.clock import OSLO
 from portal.models import User
 from portal.problems import Blocker, Problem
-from portal.templatetags.portal import day as in_words
-
-STEP = timedelta(minutes=30)  # bookings begin and end on the hour or the half hour
-
-
-def time_problems(
-    facility: Facility, starts_at: datetime, ends_at: datetime, *, at: datetime, calendar: OpenCalendar
-) -> list[Problem]:
-    """Why nobody could book this time. The week view asks the same, cell by cell."""
-    # Two moments with the same zone are compared by the wall clock, which is wrong when it is changed.
-    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
-    if ends_at <= starts_at:
-        return [Blocker("end_before_start", _("The end must be later than the start."), "to_time")]
-    problems: list[Problem] = []
-    if starts_at < at:
-        problems.append(Blocker("past", _("This time has passed. Choose a later one."), "day"))
-    if not (_on_step(starts_at) and _on_step(ends_at)):
-        text = _("Bookings begin and end on the hour or the half hour.")
-        problems.append(Blocker("off_step", text, "from_time"))
-    if ends_at - starts_at > timedelta(hours=facility.longest_hours):
-        text = _("The longest booking here is %(hours)s hours.") % {"hours": facility.longest_hours}
-        return [*problems, Blocker("too_long", text, "to_time")]
-    return problems + _day_problems(starts_at, ends_at, at=at, calendar=calendar)
-
-
-def _day_problems(
-    starts_at: datetime, ends_at: datetime, *, at: datetime, calendar: OpenCalendar
-) -> list[Problem]:
-    day = starts_at.astimezone(OSLO).date()
-    last = horizon(at.astimezone(OSLO).date())
-    if day > last:
-        text = _("It is too early to book this day. You can book until %(day)s.") % {"day": in_words(last)}
-        return [Blocker("too_early", text, "day")]
-    if reason := calendar.closed_because(day):
-        text = _("Closed on %(day)s: %(reason)s.") % {"day": in_words(day), "reason": reason}
-        return [Blocker("closed", text, "day")]
-    if not calendar.open_on(day):
-        return [Blocker("closed", _("Closed on %(day)s.") % {"day": in_words(day)}, "day")]
-    if not calendar.is_open(starts_at, ends_at):
-        text = _("The opening hours that day are %(hours)s.") % {"hours": calendar.hours_in_words(day)}
-        return [Blocker("outside_hours", text, "from_time")]
-    return []
-
-
-def _on_step(moment: datetime) -> bool:
-    return not (moment.minute % 30 or moment.second or moment.microsecond)
 
 
 def booking_problems(

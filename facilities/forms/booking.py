@@ -1,0 +1,77 @@
+"""What people are asked when they book a place."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility, Purpose
+from facilities.offers import Wish
+from organizations.models import Association
+from portal.clock import local
+from portal.forms import DateField, TimeField, TimeInput
+from portal.models import User
+
+HALF_HOURS = {"step": "1800"}
+
+
+class BookingForm(forms.Form):
+    """Where, when, and what for. The rules are asked by the verb, not here."""
+
+    association = forms.TypedChoiceField(
+        label=_("Who books"), help_text=_("The associations that you act for.")
+    )
+    part = forms.TypedChoiceField(
+        label=_("How much of it"),
+        help_text=_("Take only what you need, so that others can use the rest."),
+    )
+    day = DateField(label=_("Day"))
+    from_time = TimeField(label=_("From"), widget=TimeInput(attrs=HALF_HOURS))
+    to_time = TimeField(label=_("To"), widget=TimeInput(attrs=HALF_HOURS))
+    purpose = forms.ChoiceField(
+        label=_("What for"),
+        choices=[(value, capfirst(label)) for value, label in Purpose.choices],
+        help_text=_("The price follows from what it is for."),
+    )
+    participants = forms.IntegerField(
+        label=_("How many come, about"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("So that the caretaker knows, and nobody is let in where there is no room."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, user: User, choices: Sequence[Facility], acting: Association | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        mine = list(Association.objects.acted_for_by(user))
+        self._choose_among("association", {one.pk: one for one in mine}, {one.pk: one.name for one in mine})
+        names = {room.pk: room.name if room.parent_id else _("The whole") for room in choices}
+        self._choose_among("part", {room.pk: room for room in choices}, names)
+        self.fields["association"].initial = acting.pk if acting else None
+        self.fields["key"].initial = uuid.uuid4
+
+    def _choose_among(self, name: str, rows: dict[int, Any], labels: dict[int, Any]) -> None:
+        """Offer `rows`; one alone is no choice, and is not asked for."""
+        field: Any = self.fields[name]
+        field.choices = list(labels.items())
+        field.coerce = lambda value: rows[int(value)]
+        if len(rows) == 1:
+            field.widget = forms.HiddenInput()
+
+    def wish(self) -> Wish:
+        """What the filled-in form asks for."""
+        data = self.cleaned_data
+        return Wish(
+            data["part"],
+            data["association"],
+            local(data["day"], data["from_time"]),
+            local(data["day"], data["to_time"]),
+            data["purpose"],
+            data["participants"],
+        )

@@ -1,0 +1,44 @@
+"""What staff are asked about premises and bookings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility
+from portal.forms import DateField, TimeField
+
+
+class ReasonForm(forms.Form):
+    """Why staff cancel."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The association reads it."),
+    )
+
+
+class BlackoutForm(forms.Form):
+    """When the municipality itself needs a place."""
+
+    facility = forms.ModelChoiceField(Facility.objects.by_site().select_related("site"), label=_("Facility"))
+    day = DateField(label=_("From day"))
+    from_time = TimeField(label=_("From"))
+    to_day = DateField(label=_("To day"))
+    to_time = TimeField(label=_("To"))
+    reason = forms.CharField(
+        label=_("Why it is closed"), max_length=200, help_text=_("Everybody who looks at the week reads it.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        facility: Any = self.fields["facility"]
+        facility.label_from_instance = lambda obj: obj.title
+
+
+class SplitForm(forms.Form):
+    """How many parts a hall is cut into."""
+
+    parts = forms.IntegerField(label=_("Number of parts"), min_value=2, max_value=16)

@@ -1,0 +1,7 @@
+"""What the app puts on the pages that show every app."""
+
+from facilities.providers import bookings
+
+
+def register() -> None:
+    bookings.register()

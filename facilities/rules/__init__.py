@@ -1,0 +1,9 @@
+"""What stands in the way of a booking. Writes nothing, and asks no database but what it is given.
+
+Whether somebody else has the time is not asked here: the constraint on Booking decides that.
+"""
+
+from facilities.rules.booking import booking_problems, facts_of, who_is, who_problems
+from facilities.rules.time import STEP, time_problems
+
+__all__ = ["STEP", "booking_problems", "facts_of", "time_problems", "who_is", "who_problems"]

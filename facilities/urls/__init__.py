@@ -1,0 +1,3 @@
+from facilities.urls import bookings
+
+urlpatterns = [*bookings.urlpatterns]

@@ -1,0 +1,55 @@
+"""Cut a hall into parts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from facilities.models import Facility
+from facilities.models.facility import piece
+from facilities.slugs import free_slug
+from portal.models import User
+from portal.models.audit import record
+from portal.problems import Blocker, Refused
+
+LETTERS = "ABCDEFGHIJKLMNOP"
+
+
+@transaction.atomic
+def split(
+    facility: Facility, parts: int, *, names: Sequence[str] = (), by: User | None, at: datetime
+) -> list[Facility]:
+    """Cut a facility into equal parts that can be booked one by one. Old bookings stay as they are."""
+    if not 2 <= parts <= 16:
+        raise Refused(Blocker("parts", _("A facility can be cut into 2 to 16 parts."), "parts"))
+    made = []
+    for number in range(parts):
+        part = Facility(
+            site_id=facility.site_id,
+            parent=facility,
+            name=names[number] if names else part_name(number, parts),
+            kind=facility.kind,
+            span=piece(facility.span, number, parts),
+            capacity=facility.capacity // parts if facility.capacity else None,
+            equipment=facility.equipment,
+            is_step_free=facility.is_step_free,
+            has_hearing_loop=facility.has_hearing_loop,
+            longest_hours=facility.longest_hours,
+            buffer_minutes=facility.buffer_minutes,
+        )
+        part.slug = free_slug(f"{facility.name} {part.name}", Facility.objects.filter(site=facility.site_id))
+        part.save()
+        made.append(part)
+    record("facilities.facility.split", facility, by=by, at=at, parts=parts)
+    return made
+
+
+def part_name(number: int, parts: int) -> str:
+    """Half A, third B, part 7."""
+    letter = LETTERS[number]
+    if parts == 2:
+        return _("Half %(letter)s") % {"letter": letter}
+    if parts == 3:
+        return _("Third %(letter)s") % {"letter": letter}
+    return _("Part %(letter)s") % {"letter": letter}
