@@ -53,12 +53,12 @@ def _apart(cells: list[Cell], count: int) -> list[Cell]:
 
 
 def elsewhere(
-    facility: Facility, starts_at: datetime, ends_at: datetime, *, count: int = 3
+    facility: Facility, starts_at: datetime, ends_at: datetime, *, at: datetime, count: int = 3
 ) -> list[Facility]:
     """Other facilities of the same kind that are free at the same time, the same district first."""
     others = (
         Facility.objects.bookable()
-        .free(starts_at, ends_at)
+        .free(starts_at, ends_at, at=at)
         .filter(kind=facility.kind)
         .exclude(span__overlap=facility.span)
         .select_related("site", "site__district")

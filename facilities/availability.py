@@ -1,7 +1,7 @@
 """What is free. What is said to be free here can be booked, by the same rules and the same constraint."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -53,11 +53,13 @@ class Cell:
     share: str = ""
     is_blackout: bool = False
     height: int = 1
+    is_request: bool = False
 
     @property
-    def look(self) -> tuple[str, bool, int | None, str]:
+    def look(self) -> tuple[str, bool, int | None, str, bool]:
         """Neighbours that look alike are drawn as one."""
-        return self.kind, self.is_blackout, self.facility.pk if self.facility else None, self.share
+        where = self.facility.pk if self.facility else None
+        return self.kind, self.is_blackout, where, self.share, self.is_request
 
     @property
     def day(self) -> date:
@@ -71,9 +73,11 @@ class Cell:
 
     @property
     def query(self) -> str:
-        """What the booking form is prefilled with: an hour, from the beginning of the cell."""
+        """What the booking form is prefilled with: an hour, or what is the shortest, from the cell's beginning."""
         starts = self.starts_at.astimezone(OSLO)
         ends = min(self.ends_at, self.starts_at + timedelta(hours=1)).astimezone(OSLO)
+        if self.facility:
+            ends = max(ends, (self.starts_at + self.facility.shortest).astimezone(OSLO))
         return f"dag={starts:%Y-%m-%d}&fra={starts:%H:%M}&til={ends:%H:%M}"
 
 
@@ -112,6 +116,10 @@ class Week:
         return any(cell.kind == "part" for day in self.days for cell in day.cells)
 
     @property
+    def has_requests(self) -> bool:
+        return any(cell.is_request for day in self.days for cell in day.cells)
+
+    @property
     def closures(self) -> list[Day]:
         return [day for day in self.days if day.closed_because]
 
@@ -122,8 +130,7 @@ def merged(cells: Iterable[Cell]) -> list[Cell]:
     for cell in cells:
         if runs and runs[-1].look == cell.look and runs[-1].ends_at == cell.starts_at:
             last = runs.pop()
-            cell = Cell(last.kind, last.starts_at, cell.ends_at, last.facility, last.price, last.share,
-                        last.is_blackout, last.height + cell.height)  # fmt: skip
+            cell = replace(last, ends_at=cell.ends_at, height=last.height + cell.height)
         runs.append(cell)
     return runs
 
@@ -134,8 +141,7 @@ def tall(cells: Iterable[Cell]) -> list[Cell]:
     for cell in cells:
         if runs and cell.facility is None and runs[-1].look == cell.look:
             last = runs.pop()
-            cell = Cell(last.kind, last.starts_at, cell.ends_at, is_blackout=last.is_blackout,
-                        height=last.height + 1)  # fmt: skip
+            cell = replace(last, ends_at=cell.ends_at, height=last.height + 1)
         runs.append(cell)
     return runs
 
@@ -159,7 +165,7 @@ def blocks_of(facility: Facility, first: datetime, last: datetime) -> list[Block
 def week(
     facility: Facility, parts: Sequence[Facility], monday: date, rates: Sequence[RateLine], *, at: datetime
 ) -> Week:
-    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Three queries."""
+    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Four queries."""
     return grid(facility, parts, [monday + timedelta(days=number) for number in range(7)], rates, at=at)
 
 
@@ -224,17 +230,19 @@ def cell_of(
     at: datetime,
     calendar: OpenCalendar,
 ) -> Cell:
-    problems = rules.time_problems(facility, starts_at, ends_at, at=at, calendar=calendar)
-    if problems:
-        is_past = any(problem.code == "past" for problem in problems)
+    used_until = max(ends_at, starts_at + facility.shortest)
+    problems = rules.time_problems(facility, starts_at, used_until, at=at, calendar=calendar)
+    if problems or ends_at <= starts_at:  # an hour that the spring change skips has no length
+        is_past = any(problem.code in ("past", "too_late") for problem in problems)
         is_open = calendar.is_open(starts_at, ends_at)
         return Cell("past" if is_past and is_open else "closed", starts_at, ends_at)
-    until = ends_at + facility.tidying
+    until = used_until + facility.tidying
+    is_request = not calendar.is_instant(starts_at, used_until)
     inside = [block for block in blocks if block.hits(facility.span, starts_at, until)]
     if not inside and facility.is_bookable:
-        return Cell("free", starts_at, ends_at, facility, price)
+        return Cell("free", starts_at, ends_at, facility, price, is_request=is_request)
     for part in parts:
         if part.is_bookable and not any(block.hits(part.span, starts_at, until) for block in inside):
             share = SHARES.get(part.share / facility.share, "")
-            return Cell("part", starts_at, ends_at, part, share=share)
+            return Cell("part", starts_at, ends_at, part, share=share, is_request=is_request)
     return Cell("busy", starts_at, ends_at, is_blackout=any(block.is_blackout for block in inside))

@@ -1,19 +1,19 @@
 """What somebody asks for, and what they are offered: the price with its reason, or everything in the way."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from facilities import rules
 from facilities.availability import blocks_of
-from facilities.models import Facility, Rate
+from facilities.models import Booking, Facility, Rate
 from facilities.opening import calendar_of
 from facilities.prices import Quote, quote
 from organizations.models import Association
-from portal.clock import OSLO
+from portal.clock import OSLO, local
 from portal.models import User
-from portal.problems import Blocker, refuse_if_blocked
+from portal.problems import Blocker, Problem, refuse_if_blocked
 
 
 @dataclass(frozen=True)
@@ -41,27 +41,51 @@ def taken() -> Blocker:
     return Blocker("taken", _("This time is taken. Somebody else has booked it."), "from_time")
 
 
-def offer(wish: Wish, *, by: User, at: datetime) -> Quote:
-    """The price of what is asked for. Raises Refused with every reason why it cannot be booked.
+@dataclass(frozen=True)
+class Offer:
+    """The price, and why staff must answer first; with no reason it is booked at once."""
+
+    price: Quote
+    approvals: list[Problem]
+
+    @property
+    def seen(self) -> str:
+        """What the page writes beside a shown offer, so that nobody books another than they have seen."""
+        return f"{self.price.rule}:{self.price.amount}" + (":request" if self.approvals else "")
+
+
+def offer(wish: Wish, *, by: User, at: datetime) -> Offer:
+    """What is offered for what is asked for. Raises Refused with every reason why it cannot be booked.
 
     Whether the time is taken is not asked here; see `is_free`.
     """
     day = wish.starts_at.astimezone(OSLO).date()
+    calendar = calendar_of(wish.facility, day, day)
     refuse_if_blocked(
         rules.booking_problems(
             wish.facility, wish.starts_at, wish.ends_at, association=wish.association, by=by,
-            participants=wish.participants, at=at, calendar=calendar_of(wish.facility, day, day),
+            participants=wish.participants, at=at, calendar=calendar,
         )
     )  # fmt: skip
     facts = rules.facts_of(
         wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose
     )
-    return quote(facts, Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines())
+    price = quote(facts, Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines())
+    approvals = rules.approval_problems(
+        wish.facility, wish.starts_at, wish.ends_at, calendar=calendar, used=used_in_the_week(wish)
+    )
+    return Offer(price, approvals)
 
 
-def seen(price: Quote) -> str:
-    """What the page writes beside a shown price, so that nobody books at another than they have seen."""
-    return f"{price.rule}:{price.amount}"
+def used_in_the_week(wish: Wish) -> timedelta:
+    """What the association has booked here, whole or part, in the week of the wish."""
+    if wish.facility.weekly_hours is None or wish.association is None:
+        return timedelta(0)
+    day = wish.starts_at.astimezone(OSLO).date()
+    monday = day - timedelta(days=day.weekday())
+    own = Booking.objects.bookings().blocking().filter(association=wish.association)
+    week = own.touching(wish.facility.span, local(monday, time()), local(monday + timedelta(days=7), time()))
+    return sum((ends - starts for starts, ends in week.values_list("starts_at", "ends_at")), timedelta(0))
 
 
 class PriceChanged(Exception):

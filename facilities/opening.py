@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from django.utils.translation import gettext as _
 
-from facilities.models import ClosedPeriod, Facility, OpeningHours
+from facilities.models import ClosedPeriod, Facility, InstantHours, OpeningHours
 from portal.clock import OSLO, local
 
 
@@ -17,12 +17,14 @@ class OpenCalendar:
 
     hours: Iterable[OpeningHours]
     closed: Iterable[ClosedPeriod]
+    instant: Iterable[InstantHours] = ()
     _by_weekday: dict[int, list[OpeningHours]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for row in self.hours:
             self._by_weekday[row.weekday].append(row)
         self.closed = list(self.closed)
+        self.instant = list(self.instant)
 
     def closed_because(self, day: date) -> str:
         """Why it is closed the whole day; empty when no closed period covers it."""
@@ -47,6 +49,15 @@ class OpenCalendar:
             opens <= starts.time() and ends.time() <= closes for opens, closes in self.open_on(starts.date())
         )
 
+    def is_instant(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether a booking of this time is answered at once. Without rows every hour is."""
+        starts, ends = starts_at.astimezone(OSLO), ends_at.astimezone(OSLO)
+        if not self.instant:
+            return True
+        return starts.date() == ends.date() and any(
+            row.covers(starts.date(), starts.time(), ends.time()) for row in self.instant
+        )
+
     def hours_in_words(self, day: date) -> str:
         """ "16.00–22.00", or "closed"."""
         hours = [f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in self.open_on(day)]
@@ -54,10 +65,11 @@ class OpenCalendar:
 
 
 def calendar_of(facility: Facility, first: date, last: date) -> OpenCalendar:
-    """What is needed to answer for every day from `first` to `last`: two queries."""
+    """What is needed to answer for every day from `first` to `last`: three queries."""
     return OpenCalendar(
         OpeningHours.objects.of(facility).valid(first, last),
         ClosedPeriod.objects.at_site(facility.site_id).between(first, last),
+        InstantHours.objects.of(facility),
     )
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from facilities import closing
+from facilities import closing, workflow
 from portal import clock
 
 
@@ -11,3 +11,11 @@ def close_by_rule() -> None:
     """Public holidays and July of this year and the two next, so that nobody books them by mistake."""
     year = clock.today().year
     closing.close_by_rule(range(year, year + 3))
+
+
+@shared_task(ignore_result=True)
+def look_after_requests() -> None:
+    """Requests that are due are put before staff; those whose time has come are answered with an apology."""
+    at = clock.now()
+    workflow.lapse_those_past(at=at)
+    workflow.remind_of_requests(at=at)

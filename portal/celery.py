@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=20),
     },
     "fold the versions": {"task": "portal.tasks.fold_versions", "schedule": crontab(hour=2, minute=50)},
+    "look after requests for premises": {
+        "task": "facilities.tasks.look_after_requests",
+        "schedule": crontab(minute=5, hour="7-22"),
+    },
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
     "extend the calendar": {
         "task": "organizations.tasks.extend_calendar",

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
-from facilities.forms import BlackoutForm, ReasonForm
+from facilities.forms import AcceptForm, BlackoutForm, ReasonForm, RefuseForm
 from facilities.models import Booking, FacilityKind
+from facilities.requests import request_problems
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, StaffMove, site
-from portal.problems import Refused
+from portal.problems import Problem, Refused
 from portal.templatetags.portal import hhmm, kr, moment
 
 
@@ -37,8 +38,26 @@ class BookingAdmin(LifecycleAdmin):
     list_select_related = ("facility__site", "association")
     search_fields = ("facility__name", "facility__site__name", "association__name")
     facts = ("place", "time", "kind", "association", "purpose", "participants", "price_paid", "rule", "reason",
-             "booked_by", "created_at", "cancelled_at", "cancel_reason")  # fmt: skip
+             "booked_by", "created_at", "answer_due_on", "answer", "cancelled_at", "cancel_reason")  # fmt: skip
     staff_moves = (
+        StaffMove(
+            "accept",
+            run=workflow.accept,
+            form=AcceptForm,
+            explanation=_(
+                "The association gets the time and is told by e-mail. Other requests for it are refused at once."
+            ),
+            done=_("The request is accepted, and the association is told."),
+        ),
+        StaffMove(
+            "refuse",
+            run=workflow.refuse,
+            form=RefuseForm,
+            explanation=_(
+                "The association is told by e-mail, and reads why on its page, with other free times."
+            ),
+            done=_("The request is refused, and the association is told."),
+        ),
         StaffMove(
             "cancel",
             run=workflow.cancel,
@@ -50,6 +69,10 @@ class BookingAdmin(LifecycleAdmin):
             is_danger=True,
         ),
     )
+
+    def problems(self, obj: Booking) -> list[Problem]:
+        """For a request: the rule that made it one, what has the time already, and whom an answer excludes."""
+        return request_problems(obj) if obj.is_requested else []
 
     @admin.display(description=_("facility"), ordering="facility__site__sort_key")
     def place(self, obj: Booking) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
 from facilities.forms import SplitForm
-from facilities.models import ClosedPeriod, Facility, OpeningHours, Rate, Site
+from facilities.models import ClosedPeriod, Facility, InstantHours, OpeningHours, Rate, Site
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import PortalModelAdmin, site
@@ -35,6 +35,16 @@ class OpeningHoursInline(admin.StackedInline):
     formfield_overrides = PLAIN_TIMES
 
 
+class InstantHoursInline(admin.StackedInline):
+    """When bookings are answered at once; without a line, always."""
+
+    model = InstantHours
+    extra = 0
+    classes = ("compact",)
+    fields = (("weekday", "opens_at", "closes_at"),)
+    formfield_overrides = PLAIN_TIMES
+
+
 @admin.register(Facility, site=site)
 class FacilityAdmin(PortalModelAdmin):
     """A facility and its opening hours. Its place on the number line is nobody's to edit."""
@@ -44,7 +54,7 @@ class FacilityAdmin(PortalModelAdmin):
     list_filter = ("kind", "is_bookable", "is_step_free")
     search_fields = ("name", "site__name")
     exclude = ("parent",)
-    inlines = (OpeningHoursInline,)
+    inlines = (OpeningHoursInline, InstantHoursInline)
     change_form_template = "facilities/admin/facility.html"
 
     def get_urls(self) -> list[URLPattern]:

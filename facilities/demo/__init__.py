@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
+from facilities.demo import requests
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, Rate, Site
@@ -26,7 +27,10 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     associations = list(context.shared.get("associations", ()))
     staff = context.user("idrett")
     if associations:
-        Diary(rng, today, at, staff, facilities, associations, _bookers(context)).fill()
+        bookers = _bookers(context)
+        Diary(rng, today, at, staff, facilities, associations, bookers).fill()
+        requests.answer_at_once_on_weekdays(facilities)
+        requests.ask(rng, facilities, associations, bookers, at=at)
 
 
 def _build(place: Place, *, today: date, at: datetime) -> Iterator[Facility]:

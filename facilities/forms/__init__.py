@@ -2,6 +2,15 @@
 
 from facilities.forms.booking import BookingForm
 from facilities.forms.search import SearchForm, TimeQuery
-from facilities.forms.staff import BlackoutForm, ReasonForm, SplitForm
+from facilities.forms.staff import AcceptForm, BlackoutForm, ReasonForm, RefuseForm, SplitForm
 
-__all__ = ["BlackoutForm", "BookingForm", "ReasonForm", "SearchForm", "SplitForm", "TimeQuery"]
+__all__ = [
+    "AcceptForm",
+    "BlackoutForm",
+    "BookingForm",
+    "ReasonForm",
+    "RefuseForm",
+    "SearchForm",
+    "SplitForm",
+    "TimeQuery",
+]

@@ -20,6 +20,29 @@ class ReasonForm(forms.Form):
     )
 
 
+class AcceptForm(forms.Form):
+    """A word on the way to those who get the time."""
+
+    answer = forms.CharField(
+        label=_("Message to the association"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example about keys or parking. The association reads it."),
+    )
+
+
+class RefuseForm(forms.Form):
+    """Why staff refuse a request."""
+
+    answer = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The association reads it."),
+    )
+
+
 class BlackoutForm(forms.Form):
     """When the municipality itself needs a place."""
 

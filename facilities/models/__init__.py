@@ -1,6 +1,7 @@
 from facilities.models.booking import Booking, BookingKind, Purpose
 from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours
+from facilities.models.instant import InstantHours
 from facilities.models.rate import Rate
 from facilities.models.site import Site
 
@@ -11,6 +12,7 @@ __all__ = [
     "ClosedPeriod",
     "Facility",
     "FacilityKind",
+    "InstantHours",
     "OpeningHours",
     "Purpose",
     "Rate",

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from facilities.models.facility import Facility
 from facilities.prices import Quote
-from facilities.states import BLOCKING, BOOKING, BookingState
+from facilities.states import AHEAD, BLOCKING, BOOKING, OVER, BookingState
 from organizations.models import Association
 from portal.lifecycle import HasLifecycle, Role
 
@@ -56,13 +56,34 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Confirmed and not over yet, the next one first."""
         return self.bookings().confirmed().filter(ends_at__gt=at).order_by("starts_at", "id")
 
+    def ahead(self, at: datetime) -> "BookingQuerySet":
+        """Confirmed or asked for, and not over yet, the next one first."""
+        return self.bookings().filter(state__in=sorted(AHEAD), ends_at__gt=at).order_by("starts_at", "id")
+
     def gone(self, at: datetime) -> "BookingQuerySet":
-        """Over or cancelled, the newest first."""
+        """Over, cancelled or refused, the newest first."""
         return (
             self.bookings()
-            .filter(Q(ends_at__lte=at) | Q(state=BookingState.CANCELLED))
+            .filter(Q(ends_at__lte=at) | Q(state__in=sorted(OVER)))
             .order_by("-starts_at", "-id")
         )
+
+    def awaiting_answer(self) -> "BookingQuerySet":
+        """Requests that staff have not answered, the first to be answered first."""
+        return self.filter(state=BookingState.REQUESTED).order_by("answer_due_on", "created_at")
+
+    def rivals_of(self, booking: "Booking") -> "BookingQuerySet":
+        """Other requests for some of the same floor and time: of these only one can be accepted."""
+        return self.asking_for_some_of(booking).exclude(pk=booking.pk)
+
+    def asking_for_some_of(self, booking: "Booking") -> "BookingQuerySet":
+        """Requests for some of its floor and time, itself included while it is one."""
+        return self.awaiting_answer().filter(span__overlap=booking.span, period__overlap=booking.period)
+
+    def in_the_way_of(self, booking: "Booking") -> "BookingQuerySet":
+        """What has taken some of its floor and time."""
+        taken = self.blocking().exclude(pk=booking.pk)
+        return taken.filter(span__overlap=booking.span, period__overlap=booking.period)
 
     def free_of_charge(self) -> "BookingQuerySet":
         return self.filter(quote__amount="0")
@@ -148,6 +169,12 @@ class Booking(HasLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     cancel_reason = models.TextField(_("why it was cancelled"), blank=True)
+    answer_due_on = models.DateField(_("answer promised by"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer = models.TextField(_("the municipality's answer"), blank=True)
 
     objects = BookingQuerySet.as_manager()
 
@@ -158,6 +185,7 @@ class Booking(HasLifecycle):
         indexes = (
             models.Index("association", "starts_at", name="booking_of_an_association"),
             models.Index("starts_at", name="booking_by_start"),
+            models.Index("answer_due_on", name="booking_to_answer", condition=Q(state="requested")),
         )
         constraints = (
             ExclusionConstraint(
@@ -193,6 +221,14 @@ class Booking(HasLifecycle):
                 | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
                 name="booking_cancelled_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="requested") | Q(answer_due_on__isnull=False, is_instant=False),
+                name="booking_asked_for_has_a_day_for_its_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | Q(answered_at__isnull=False),
+                name="booking_refused_has_a_time",
+            ),
         )
         triggers = (
             pgtrigger.Protect(
@@ -216,6 +252,19 @@ class Booking(HasLifecycle):
     @property
     def is_cancelled(self) -> bool:
         return self.state == BookingState.CANCELLED
+
+    @property
+    def is_requested(self) -> bool:
+        return self.state == BookingState.REQUESTED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == BookingState.REFUSED
+
+    @property
+    def is_over(self) -> bool:
+        """Cancelled or refused: it will not be."""
+        return self.state in OVER
 
     def has_begun(self, at: datetime) -> bool:
         return self.starts_at <= at

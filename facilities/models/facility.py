@@ -55,8 +55,8 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Site by site, each whole before its parts."""
         return self.order_by("site__sort_key", "span__startswith", "-span__endswith")
 
-    def free(self, starts_at: datetime, ends_at: datetime) -> "FacilityQuerySet":
-        """Those that are open and that nobody has, in one query, each with the rate of that day.
+    def free(self, starts_at: datetime, ends_at: datetime, *, at: datetime) -> "FacilityQuerySet":
+        """Those that are open, let it, and that nobody has, in one query, each with the rate of that day.
 
         Asks the same of a facility as `rules.time_problems` and the constraint on Booking do together.
         """
@@ -78,6 +78,9 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
                 Exists(OpeningHours.objects.covering(day, starts.time(), ends.time()).over(OuterRef("span"))),
                 ~Exists(ClosedPeriod.objects.on(day).filter(Q(site=None) | Q(site=OuterRef("site")))),
                 longest_hours__gte=Value((ends_at - starts_at) / timedelta(hours=1)),
+                shortest_minutes__lte=Value((ends_at - starts_at) // timedelta(minutes=1)),
+                notice_hours__lte=Value((starts_at - at) // timedelta(hours=1)),
+                horizon_days__gte=Value((day - at.astimezone(OSLO).date()).days),
             )
             .annotate(
                 rate_amount=Subquery(rate.values("amount")[:1]),
@@ -133,6 +136,35 @@ class Facility(models.Model):
     buffer_minutes = models.PositiveSmallIntegerField(
         _("minutes for tidying after each booking"), default=0, validators=[MaxValueValidator(120)]
     )
+    shortest_minutes = models.PositiveSmallIntegerField(
+        _("shortest booking in minutes"),
+        default=30,
+        validators=[MinValueValidator(30), MaxValueValidator(480)],
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("hours of notice"),
+        default=0,
+        validators=[MaxValueValidator(720)],
+        help_text=_("How long before it begins a booking must be made."),
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("days ahead that can be booked"),
+        default=365,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+    )
+    weekly_hours = models.PositiveSmallIntegerField(
+        _("hours a week for one association"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("What goes beyond is a request that you answer. Empty: no limit."),
+    )
+    locals_first_days = models.PositiveSmallIntegerField(
+        _("local associations first, until how many days before"),
+        null=True,
+        blank=True,
+        help_text=_("Those without a place in the municipality must wait until then. Empty: all are alike."),
+    )
 
     objects = FacilityQuerySet.as_manager()
 
@@ -161,6 +193,10 @@ class Facility(models.Model):
                 condition=Q(longest_hours__gte=1, longest_hours__lte=24), name="facility_longest_is_1_to_24"
             ),
             models.CheckConstraint(condition=Q(buffer_minutes__lte=120), name="facility_buffer_is_short"),
+            models.CheckConstraint(
+                condition=Q(shortest_minutes__lte=F("longest_hours") * 60),
+                name="facility_shortest_is_not_over_longest",
+            ),
         )
         triggers = (
             pgtrigger.Protect(name="span_never_edited", operation=pgtrigger.UpdateOf("span", "parent_id")),
@@ -187,6 +223,14 @@ class Facility(models.Model):
     @property
     def tidying(self) -> timedelta:
         return timedelta(minutes=self.buffer_minutes)
+
+    @property
+    def shortest(self) -> timedelta:
+        return timedelta(minutes=self.shortest_minutes)
+
+    def horizon(self, today: date) -> date:
+        """The last day that can be booked here now."""
+        return today + timedelta(days=self.horizon_days)
 
     @property
     def rate_lines(self) -> "list[RateLine]":
@@ -235,6 +279,8 @@ def in_tree_order(facilities: Iterable[Facility]) -> list[Facility]:
     return sorted(facilities, key=lambda part: (part.span.lower // BLOCK, -part.share, part.span.lower))
 
 
-def horizon(today: date) -> date:
-    """The last day that can be booked now: a year ahead."""
-    return today + timedelta(days=365)
+def terms_of(facility: Facility) -> dict[str, Any]:
+    """What a part takes over from its whole when it is cut."""
+    names = ("kind", "equipment", "is_step_free", "has_hearing_loop", "longest_hours", "buffer_minutes",
+             "shortest_minutes", "notice_hours", "horizon_days", "weekly_hours", "locals_first_days")  # fmt: skip
+    return {name: getattr(facility, name) for name in names}

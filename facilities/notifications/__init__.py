@@ -1,5 +1,6 @@
-"""Messages, one class each. Staff get none: the worklist is theirs."""
+"""Messages, one class each."""
 
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
+from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 
-__all__ = ["BookingCancelled", "BookingConfirmed"]
+__all__ = ["BookingCancelled", "BookingConfirmed", "BookingRequested", "RequestAnswered", "RequestsDue"]

@@ -6,8 +6,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Booking
+from organizations.models import Association, Mandate
 from portal.models import User
 from portal.notifications import Message, Receiver
+
+
+def acting_for(association: Association | None) -> list[Receiver]:
+    """Everybody who acts for the association."""
+    acting = Mandate.objects.active().filter(association=association)
+    return [Receiver.of(user) for user in User.objects.filter(pk__in=acting.values("user"), is_active=True)]
 
 
 class BookingConfirmed(Message):
@@ -35,12 +42,7 @@ class BookingCancelled(Message):
         self.booking = booking
 
     def receivers(self) -> Iterable[Receiver]:
-        from organizations.models import Mandate
-
-        acting = Mandate.objects.active().filter(association=self.booking.association)
-        return [
-            Receiver.of(user) for user in User.objects.filter(pk__in=acting.values("user"), is_active=True)
-        ]
+        return acting_for(self.booking.association)
 
     def context(self) -> dict[str, Any]:
         return {"booking": self.booking}

@@ -1,7 +1,8 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings
+from facilities.providers import bookings, requests
 
 
 def register() -> None:
     bookings.register()
+    requests.register()

@@ -38,7 +38,7 @@ def book(today: date) -> Task:
 
 def my_page(user: User) -> MySection | None:
     """The coming bookings of the associations that the user acts for."""
-    mine = Booking.objects.for_members(user).coming(clock.now())
+    mine = Booking.objects.for_members(user).ahead(clock.now())
     items = [
         MyItem(
             title=row.facility.title,

@@ -3,7 +3,16 @@
 Whether somebody else has the time is not asked here: the constraint on Booking decides that.
 """
 
+from facilities.rules.approval import approval_problems
 from facilities.rules.booking import booking_problems, facts_of, who_is, who_problems
 from facilities.rules.time import STEP, time_problems
 
-__all__ = ["STEP", "booking_problems", "facts_of", "time_problems", "who_is", "who_problems"]
+__all__ = [
+    "STEP",
+    "approval_problems",
+    "booking_problems",
+    "facts_of",
+    "time_problems",
+    "who_is",
+    "who_problems",
+]

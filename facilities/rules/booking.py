@@ -1,6 +1,6 @@
 """Why this association cannot book this time, and the facts that its price depends on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from organizations.states import PUBLIC_ASSOCIATION
 from portal.clock import OSLO
 from portal.models import User
 from portal.problems import Blocker, Problem
+from portal.templatetags.portal import day as in_words
 
 
 def booking_problems(
@@ -28,7 +29,7 @@ def booking_problems(
     calendar: OpenCalendar,
 ) -> list[Problem]:
     """Everything that stands in the way of this booking, all at once."""
-    problems = who_problems(association, by)
+    problems = who_problems(association, by) + first_problems(facility, association, starts_at, at=at)
     if not facility.is_bookable:
         problems.append(Blocker("not_bookable", _("This cannot be booked here. Ask us about it."), "part"))
     if participants and facility.capacity and participants > facility.capacity:
@@ -50,6 +51,19 @@ def who_problems(association: Association | None, by: User) -> list[Problem]:
         }
         return [Blocker("not_registered", text, "association")]
     return []
+
+
+def first_problems(
+    facility: Facility, association: Association | None, starts_at: datetime, *, at: datetime
+) -> list[Problem]:
+    """Why it is not yet this association's turn: local ones come first. Local has a place in the municipality."""
+    if facility.locals_first_days is None or association is None or association.district_id:
+        return []
+    opens = starts_at.astimezone(OSLO).date() - timedelta(days=facility.locals_first_days)
+    if at.astimezone(OSLO).date() >= opens:
+        return []
+    text = _("Local associations come first here. Others can book this day from %(day)s.")
+    return [Blocker("locals_first", text % {"day": in_words(opens)}, "association")]
 
 
 def who_is(association: Association | None) -> Who:

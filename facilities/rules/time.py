@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from facilities.models.facility import horizon
 from facilities.opening import OpenCalendar
 from portal.clock import OSLO
 from portal.problems import Blocker, Problem
@@ -25,20 +24,28 @@ def time_problems(
     problems: list[Problem] = []
     if starts_at < at:
         problems.append(Blocker("past", _("This time has passed. Choose a later one."), "day"))
+    elif starts_at < at + timedelta(hours=facility.notice_hours):
+        text = _("This place must be booked at least %(hours)s hours before.") % {
+            "hours": facility.notice_hours
+        }
+        problems.append(Blocker("too_late", text, "day"))
     if not (_on_step(starts_at) and _on_step(ends_at)):
         text = _("Bookings begin and end on the hour or the half hour.")
         problems.append(Blocker("off_step", text, "from_time"))
+    if ends_at - starts_at < facility.shortest:
+        text = _("The shortest booking here is %(minutes)s minutes.") % {"minutes": facility.shortest_minutes}
+        problems.append(Blocker("too_short", text, "to_time"))
     if ends_at - starts_at > timedelta(hours=facility.longest_hours):
         text = _("The longest booking here is %(hours)s hours.") % {"hours": facility.longest_hours}
         return [*problems, Blocker("too_long", text, "to_time")]
-    return problems + _day_problems(starts_at, ends_at, at=at, calendar=calendar)
+    return problems + _day_problems(facility, starts_at, ends_at, at=at, calendar=calendar)
 
 
 def _day_problems(
-    starts_at: datetime, ends_at: datetime, *, at: datetime, calendar: OpenCalendar
+    facility: Facility, starts_at: datetime, ends_at: datetime, *, at: datetime, calendar: OpenCalendar
 ) -> list[Problem]:
     day = starts_at.astimezone(OSLO).date()
-    last = horizon(at.astimezone(OSLO).date())
+    last = facility.horizon(at.astimezone(OSLO).date())
     if day > last:
         text = _("It is too early to book this day. You can book until %(day)s.") % {"day": in_words(last)}
         return [Blocker("too_early", text, "day")]

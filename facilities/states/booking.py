@@ -6,23 +6,36 @@ from portal.lifecycle import Lifecycle, Role, allow
 
 
 class BookingState(TextChoices):
+    REQUESTED = "requested", pgettext_lazy("booking", "asked for")
     HELD = "held", _("held while the form is filled in")
     CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", pgettext_lazy("booking", "refused")
     CANCELLED = "cancelled", pgettext_lazy("booking", "cancelled")
 
+
+S = BookingState
 
 BOOKING = Lifecycle(
     "facilities.booking",
     BookingState,
     moves=(
-        allow("confirm", {BookingState.HELD}, BookingState.CONFIRMED,
-              who={Role.MEMBER, Role.STAFF}, label=_("Book"), done="confirmed"),
-        allow("cancel", {BookingState.HELD, BookingState.CONFIRMED}, BookingState.CANCELLED,
-              who={Role.MEMBER, Role.STAFF}, label=_("Cancel the booking"), done="cancelled"),
+        allow("confirm", {S.HELD}, S.CONFIRMED, who={Role.MEMBER, Role.STAFF}, label=_("Book"),
+              done="confirmed"),
+        allow("accept", {S.REQUESTED}, S.CONFIRMED, who={Role.STAFF}, label=_("Accept the request"),
+              done="accepted"),
+        allow("refuse", {S.REQUESTED}, S.REFUSED, who={Role.STAFF}, label=_("Refuse the request"),
+              done="refused"),
+        allow("lapse", {S.REQUESTED}, S.REFUSED, who={Role.SYSTEM}, label=_("Not answered in time"),
+              done="lapsed"),
+        allow("cancel", {S.HELD, S.CONFIRMED}, S.CANCELLED, who={Role.MEMBER, Role.STAFF},
+              label=_("Cancel the booking"), done="cancelled"),
+        allow("withdraw", {S.REQUESTED}, S.CANCELLED, who={Role.MEMBER}, label=_("Withdraw the request"),
+              done="withdrawn"),
     ),
-    outside={BookingState.HELD: _("not booked yet")},
+    outside={S.REQUESTED: _("waits for an answer"), S.HELD: _("not booked yet")},
 )  # fmt: skip
 
-# What stands in the database's way of a second booking. Requests, when they come, do not.
-BLOCKING = frozenset({BookingState.HELD, BookingState.CONFIRMED})
-OVER = frozenset({BookingState.CANCELLED})
+# What stands in the database's way of a second booking. Requests do not.
+BLOCKING = frozenset({S.HELD, S.CONFIRMED})
+AHEAD = frozenset({S.REQUESTED, S.CONFIRMED})
+OVER = frozenset({S.REFUSED, S.CANCELLED})

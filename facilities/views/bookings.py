@@ -51,13 +51,13 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
             with suppress(PriceChanged):
                 if is_sure:
                     return redirect(_book(wish, form, request, at=at))
-            price = offer(wish, by=request.user, at=at)
-            context |= {"price": price, "wish": wish, "changed": is_sure}
+            offered = offer(wish, by=request.user, at=at)
+            context |= {"offer": offered, "wish": wish, "changed": is_sure}
             if not is_free(wish):
                 raise Refused(taken())
         except Refused as refused:
             refused.show_on(form)
-            context |= {"price": None, **_alternatives(wish, at=at)}
+            context |= {"offer": None, **_alternatives(wish, at=at)}
     return render(request, "facilities/book.html", context)
 
 
@@ -101,25 +101,22 @@ def _first_offer(
         return {}
     wish = Wish(room, acting_association(request), *query.period, availability.usual_purpose(room.kind))
     try:
-        price = offer(wish, by=request.user, at=at)
+        offered = offer(wish, by=request.user, at=at)
         if not is_free(wish):
             raise Refused(taken())
     except Refused as refused:
         return {"refused": refused.problems, **_alternatives(wish, at=at)}
-    return {"price": price, "wish": wish}
+    return {"offer": offered, "wish": wish}
 
 
 def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
     """Where to go instead: the nearest free times here, and other places at the same time."""
     if wish.ends_at <= wish.starts_at:
         return {}
-    others = (
-        alternatives.elsewhere(wish.facility, wish.starts_at, wish.ends_at) if wish.starts_at > at else []
-    )
     return {
         "wish": wish,
         "nearest": alternatives.nearest(wish.facility, wish.starts_at, wish.ends_at, at=at),
-        "elsewhere": others,
+        "elsewhere": alternatives.elsewhere(wish.facility, wish.starts_at, wish.ends_at, at=at),
     }
 
 
@@ -129,7 +126,7 @@ def bookings(request: MemberRequest) -> HttpResponse:
     at = clock.now()
     rows = Booking.objects.for_members(request.user).select_related("facility__site", "association")
     old = Paginator(rows.gone(at), PER_PAGE).get_page(request.GET.get("side"))
-    coming = Paginator(rows.coming(at), PER_PAGE).get_page(request.GET.get("kommende"))
+    coming = Paginator(rows.ahead(at), PER_PAGE).get_page(request.GET.get("kommende"))
     return render(request, "facilities/bookings.html", {"coming": coming, "page": old})
 
 
@@ -138,28 +135,29 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
     """The receipt: where, when, what it costs and why, and what happens next."""
     row = _mine(request, pk)
     at = clock.now()
-    can_cancel = not row.is_cancelled and not row.has_begun(at) and row.association_id is not None
-    return render(
-        request,
-        "facilities/booking.html",
-        {"booking": row, "can_cancel": can_cancel, "is_over": row.ends_at <= at},
-    )
+    can_cancel = not row.is_over and not row.has_begun(at) and row.association_id is not None
+    context: dict[str, Any] = {"booking": row, "can_cancel": can_cancel, "is_over": row.ends_at <= at}
+    if row.is_refused and not row.has_begun(at):
+        wish = Wish(row.facility, row.association, row.starts_at, row.ends_at, row.purpose)
+        context |= _alternatives(wish, at=at)
+    return render(request, "facilities/booking.html", context)
 
 
 @member_page
 def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask once, then give the time back."""
+    """Ask once, then give the time back, or withdraw what was asked for."""
     row = _mine(request, pk)
-    form = (ReasonForm if request.user.is_staff else forms.Form)(
-        request.POST if request.method == "POST" else None
-    )
+    asks_why = request.user.is_staff and not row.is_requested
+    form = (ReasonForm if asks_why else forms.Form)(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        verb = workflow.withdraw if row.is_requested else workflow.cancel
         try:
-            workflow.cancel(row, by=request.user, at=clock.now(), **form.cleaned_data)
+            verb(row, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
             refused.show_on(form)
         else:
-            messages.success(request, _("The booking is cancelled, and the time is free for others."))
+            messages.success(request, _("The request is withdrawn.") if verb is workflow.withdraw else
+                             _("The booking is cancelled, and the time is free for others."))  # fmt: skip
             return redirect(row)
     return render(request, "facilities/cancel.html", {"booking": row, "form": form})
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from facilities import availability, rules
 from facilities.forms import SearchForm, TimeQuery
 from facilities.models import ClosedPeriod, Facility, OpeningHours, Rate, Site
-from facilities.models.facility import BLOCK, FacilityQuerySet, horizon, in_tree_order
+from facilities.models.facility import BLOCK, FacilityQuerySet, in_tree_order
 from facilities.prices import RULES, Quote, Who, quote
 from organizations.acting import acting_association
 from portal import clock
@@ -67,9 +67,10 @@ def _chosen(form: SearchForm) -> FacilityQuerySet:
 
 def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> list[Find]:
     """The widest free piece of each whole, with its price: one query for the lot."""
-    if starts_at < clock.now() or starts_at.astimezone(clock.OSLO).date() > horizon(clock.today()):
+    at = clock.now()
+    if starts_at < at:
         return []
-    free = in_tree_order(found.free(starts_at, ends_at).select_related("site", "site__district"))
+    free = in_tree_order(found.free(starts_at, ends_at, at=at).select_related("site", "site__district"))
     wholes: dict[int, list[Facility]] = {}
     for facility in free:
         wholes.setdefault(facility.span.lower // BLOCK, []).append(facility)
@@ -123,7 +124,9 @@ def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
         "week": grid,
         "example": any(rate.is_example for rate in rates),
         "previous": monday - timedelta(days=7) if monday > this_monday else None,
-        "next": monday + timedelta(days=7) if monday < horizon(clock.today()) - timedelta(days=7) else None,
+        "next": monday + timedelta(days=7)
+        if monday < room.horizon(clock.today()) - timedelta(days=7)
+        else None,
         "opening": OpeningHours.objects.of(room).valid(monday, monday + timedelta(days=6)),
         "acting": acting_association(request),
     }

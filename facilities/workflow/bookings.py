@@ -1,6 +1,6 @@
 """Book, and give back."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 from facilities import notifications
 from facilities.models import Booking, Facility
 from facilities.models.booking import blocked_period
-from facilities.offers import PriceChanged, Wish, offer, seen, taken
+from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.retrying import retried
 from facilities.states import BookingState
 from organizations.models import Association
+from portal import platform
+from portal.clock import OSLO
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
 from portal.notifications import notify
 from portal.problems import Blocker, Refused
+from portal.working_days import add_working_days
 
 
 @retried
@@ -34,40 +37,74 @@ def book(
     shown: str | None = None,
     at: datetime,
 ) -> Booking:
-    """Book at once, or say everything that stands in the way.
+    """Book at once, or ask for it where staff answer first, or say everything that stands in the way.
 
-    Guarantee: of all who ask for the same floor and time, exactly one gets it, and the others are Refused.
+    Guarantee: of all who book the same floor and time, exactly one gets it, and the others are Refused.
+    A request takes no time from others until staff accept it.
     The same `key` from the same person gives the booking that it gave the first time, whatever is asked.
-    `shown` is the price that the person has seen (`offers.seen`); at another, PriceChanged is raised.
+    `shown` is the offer that the person has seen (`Offer.seen`); at another, PriceChanged is raised.
     """
     if done := _made_before(key, by):
         return done
     wish = Wish(facility, association, starts_at, ends_at, purpose, participants)
-    price = offer(wish, by=by, at=at)
-    if shown is not None and shown != seen(price):
-        raise PriceChanged
-    row = Booking(
-        facility=facility,
-        span=facility.span,
-        starts_at=wish.starts_at,
-        ends_at=wish.ends_at,
-        period=blocked_period(facility, wish.starts_at, wish.ends_at),
-        association=association,
-        booked_by=by,
-        purpose=purpose,
-        participants=participants,
-        quote=price.frozen(),
-        submission_key=key,
-        created_at=at,
-    )
     with transaction.atomic():
-        if Booking.objects.claim([row]):
-            record("facilities.booking.confirmed", row, by=by, at=at, rule=price.rule)
-            notify(notifications.BookingConfirmed(row), at=at)
+        one_at_a_time(wish)
+        offered = offer(wish, by=by, at=at)
+        if shown is not None and shown != offered.seen:
+            raise PriceChanged
+        row = row_of(wish, offered, by=by, key=key, at=at)
+        if (row.is_instant or is_free(wish)) and Booking.objects.claim([row]):
+            _tell(row, offered, by=by, at=at)
             return row
     if done := _made_before(key, by):
         return done
     raise Refused(taken())
+
+
+def one_at_a_time(wish: Wish) -> None:
+    """Where an association has a number of hours a week, its bookings wait for each other to be counted."""
+    if wish.facility.weekly_hours is not None and wish.association is not None:
+        Association.objects.select_for_update().get(pk=wish.association.pk)
+
+
+def row_of(wish: Wish, offered: Offer, *, by: User, key: UUID | None, at: datetime) -> Booking:
+    """The booking as it would be stored: confirmed, or asked for with a day for its answer."""
+    needs_answer = bool(offered.approvals)
+    return Booking(
+        facility=wish.facility,
+        span=wish.facility.span,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        period=blocked_period(wish.facility, wish.starts_at, wish.ends_at),
+        state=BookingState.REQUESTED if needs_answer else BookingState.CONFIRMED,
+        association=wish.association,
+        booked_by=by,
+        purpose=wish.purpose,
+        participants=wish.participants,
+        quote=offered.price.frozen(),
+        submission_key=key,
+        is_instant=not needs_answer,
+        answer_due_on=answer_due_on(wish, at=at) if needs_answer else None,
+        created_at=at,
+    )
+
+
+def answer_due_on(wish: Wish, *, at: datetime) -> date:
+    """As soon as the municipality has promised to answer about premises, and at the latest the day before."""
+    today = at.astimezone(OSLO).date()
+    promised = add_working_days(today, platform.current().subject("facilities").answer_within_working_days)
+    return max(today, min(promised, wish.starts_at.astimezone(OSLO).date() - timedelta(days=1)))
+
+
+def _tell(row: Booking, offered: Offer, *, by: User, at: datetime) -> None:
+    """In the log, and to the person who booked."""
+    if row.is_requested:
+        reasons = sorted(problem.code for problem in offered.approvals)
+        record("facilities.booking.requested", row, by=by, at=at, rule=offered.price.rule, reasons=reasons)
+        notify(notifications.BookingRequested(row), at=at)
+    else:
+        record("facilities.booking.confirmed", row, by=by, at=at, rule=offered.price.rule)
+        notify(notifications.BookingConfirmed(row), at=at)
 
 
 def _made_before(key: UUID | None, by: User) -> Booking | None:
@@ -88,7 +125,7 @@ def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Boo
             raise Refused(Blocker("no_reason", text, "reason"))
 
     move(
-        booking, BookingState.CANCELLED, by=by, at=at, check=check,
+        booking, BookingState.CANCELLED, verb="cancel", by=by, at=at, check=check,
         cancelled_at=at, cancelled_by=by, cancel_reason=reason.strip(),
     )  # fmt: skip
     if not was_by_member and booking.association is not None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from facilities.models.facility import piece
+from facilities.models.facility import piece, terms_of
 from facilities.slugs import free_slug
 from portal.models import User
 from portal.models.audit import record
@@ -29,14 +29,9 @@ def split(
             site_id=facility.site_id,
             parent=facility,
             name=names[number] if names else part_name(number, parts),
-            kind=facility.kind,
             span=piece(facility.span, number, parts),
             capacity=facility.capacity // parts if facility.capacity else None,
-            equipment=facility.equipment,
-            is_step_free=facility.is_step_free,
-            has_hearing_loop=facility.has_hearing_loop,
-            longest_hours=facility.longest_hours,
-            buffer_minutes=facility.buffer_minutes,
+            **terms_of(facility),
         )
         part.slug = free_slug(f"{facility.name} {part.name}", Facility.objects.filter(site=facility.site_id))
         part.save()

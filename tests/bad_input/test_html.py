@@ -217,6 +217,9 @@ def premises(town, writer, chair, staff):
     overwrite(town.hall.site, "name", "street_address", "house_rules", "access")
     overwrite(town.hall, "name", "equipment")
     writer.write(staff, reverse("admin:facilities_booking_move", args=[booking.pk, "cancel"]))
+    for verb in ("refuse", "accept"):
+        asked = town.request()
+        writer.write(staff, reverse("admin:facilities_booking_move", args=[asked.pk, verb]))
 
 
 def test_on_every_page_of_every_reader(written):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from organizations.models import MandateRole
 from tests.agreements.factories import Parties
 from tests.dialogue.factories import make_contact_point, make_hearing, make_meeting
-from tests.facilities.factories import make_booking, make_hall, make_rate, make_site
+from tests.facilities.factories import make_booking, make_hall, make_rate, make_request, make_site
 from tests.factories import make_mandate, make_staff
 from tests.grants.factories import make_call, make_draft
 from tests.organizations.factories import make_activity
@@ -28,6 +28,9 @@ class Town:
 
     def booking(self):
         return make_booking(self.half, mandate=self.mandate, start=time(12), end=time(13))
+
+    def request(self):
+        return make_request(self.hall, mandate=self.mandate)
 
     def application(self, **answers):
         return make_draft(call=self.call, association=self.association, by=self.chair, **answers)

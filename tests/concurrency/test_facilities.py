@@ -13,8 +13,8 @@ from facilities.models import Booking
 from portal.clock import local
 from portal.models import Notice
 from portal.problems import Refused
-from tests.facilities.factories import TUESDAY, make_facility, make_hall
-from tests.factories import NOW, make_mandate
+from tests.facilities.factories import TUESDAY, make_facility, make_hall, make_instant_hours
+from tests.factories import NOW, make_mandate, make_staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -124,3 +124,25 @@ def test_cancelled_twice_at_once_is_cancelled_once(mandates):
         return workflow.cancel(Booking.objects.get(pk=booking.pk), by=mandates[0].user, at=NOW)
 
     assert sorts(race([cancel] * 8)) == {"Booking": 1, "Refused": 7}
+
+
+def test_of_rival_requests_accepted_at_the_same_moment_exactly_one_becomes_a_booking(mandates):
+    hall, a, _b = make_hall()
+    staff = make_staff()
+    make_instant_hours(hall)
+    rivals = [booker(place, mandate)() for place, mandate in zip([hall, hall, a, a], mandates, strict=False)]
+
+    def accepter(row):
+        return lambda: workflow.accept(Booking.objects.get(pk=row.pk), by=staff, at=NOW)
+
+    outcomes = race([accepter(row) for row in rivals])
+    assert sorts(outcomes) == {"Booking": 1, "Refused": 3}
+    assert Booking.objects.blocking().count() == 1
+    assert not Booking.objects.awaiting_answer().exists()
+
+
+def test_hours_beyond_the_quota_are_never_booked_by_being_quick(mandates):
+    hall = make_facility(weekly_hours=3)
+    outcomes = race([booker(hall, mandates[0], hour=9 + number) for number in range(8)])
+    assert sorts(outcomes) == {"Booking": 8}
+    assert Booking.objects.blocking().count() == 3

@@ -14,6 +14,7 @@ from tests.factories import NOW
 
 ADMINS = [pytest.param(model, admin, id=model._meta.label) for model, admin in site._registry.items()]
 SEVERAL, FEW = 25, 2  # rows on a page
+WORKLIST = 24  # not a list: it gathers from every app what waits there
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_a_list_costs_the_same_for_two_rows_and_for_many(staff, model, admin, mo
 
 
 def test_the_worklist_is_cheap_with_a_whole_municipality_waiting(staff):
-    assert queries(staff, reverse("admin:index")) <= MOST
+    assert queries(staff, reverse("admin:index")) <= WORKLIST
 
 
 @pytest.mark.parametrize(("model", "admin"), ADMINS)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from facilities import workflow
-from facilities.models import Booking, Facility, OpeningHours, Rate, Site
+from facilities.models import Booking, Facility, InstantHours, OpeningHours, Rate, Site
 from portal.clock import local
 from tests.factories import NOW, make_district, make_mandate
 
@@ -39,6 +39,23 @@ def make_hours(facility, opens_at, closes_at, *, weekdays=range(7)):
         )
         for weekday in weekdays
     )
+
+
+def make_instant_hours(facility, opens_at=time(8), closes_at=time(16), *, weekdays=range(5)):
+    """Outside these hours staff answer requests."""
+    InstantHours.objects.bulk_create(
+        InstantHours(facility=facility, weekday=weekday, opens_at=opens_at, closes_at=closes_at)
+        for weekday in weekdays
+    )
+
+
+def make_request(facility, **fields) -> Booking:
+    """A request for Tuesday evening, which staff must answer."""
+    if not facility.instant_hours.exists():
+        make_instant_hours(facility)
+    booking = make_booking(facility, **fields)
+    assert booking.is_requested
+    return booking
 
 
 def make_hall(*, parts=2, **fields):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from portal import clock
 from tests.conventions.test_every_page import GONE, LOGIN, Page
-from tests.facilities.factories import make_booking, make_hall
+from tests.facilities.factories import make_booking, make_hall, make_instant_hours
 from tests.factories import make_mandate
 
 
@@ -16,10 +16,12 @@ def pages():
     at = clock.now()
     booking = make_booking(half, mandate=mandate, day=clock.today() + timedelta(days=1), start=time(12),
                            end=time(13), at=at)  # fmt: skip
+    make_instant_hours(hall, time(8), time(9))
+    asked = make_booking(half, mandate=mandate, day=clock.today() + timedelta(days=2), at=at)
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
-    def own(name):
-        url = reverse(name, args=[booking.pk])
+    def own(name, row=booking):
+        url = reverse(name, args=[row.pk])
         return Page(url, mandate.user, anonymous=LOGIN, stranger=GONE)
 
     return [
@@ -31,4 +33,6 @@ def pages():
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
         own("booking"),
         own("cancel_booking"),
+        own("booking", asked),
+        own("cancel_booking", asked),
     ]

@@ -12,7 +12,7 @@ from portal.clock import local
 from portal.demo.loader import DemoContext
 from portal.demo.people import PEOPLE
 from portal.models import AuditEntry
-from tests.factories import NOW, make_association, make_user
+from tests.factories import NOW, make_association, make_mandate, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -22,6 +22,8 @@ TODAY = NOW.date()
 def loaded():
     context = DemoContext({p.email: make_user(email=p.email, is_staff=p.is_staff) for p in PEOPLE}, [])
     context.shared["associations"] = [make_association(name=f"Demoforening {n}") for n in range(60)]
+    for association in context.shared["associations"][:4]:
+        make_mandate(association=association, user=context.user("leder"))
     begun = stopwatch.perf_counter()
     demo.load(rng=random.Random(1), today=TODAY, at=NOW, context=context)
     return stopwatch.perf_counter() - begun
@@ -30,8 +32,10 @@ def loaded():
 def test_the_demo_is_as_large_as_said_and_quick(loaded):
     assert Site.objects.count() == 12
     assert Facility.objects.count() == 30
-    assert Booking.objects.count() == 1_500
-    assert AuditEntry.objects.filter(target_type="facilities.booking").count() == 1_500
+    asked = Booking.objects.awaiting_answer().count()
+    assert asked >= 2
+    assert Booking.objects.count() == 1_500 + asked
+    assert AuditEntry.objects.filter(target_type="facilities.booking").count() == 1_500 + asked
     assert loaded < 30  # about 4 s when the machine is free
 
 
@@ -43,5 +47,5 @@ def test_it_has_a_past_a_present_and_a_future(loaded):
 
 def test_half_of_tranbyhallen_is_free_next_tuesday_evening(loaded):
     tuesday = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7 or 7)
-    free = Facility.objects.bookable().free(local(tuesday, time(18)), local(tuesday, time(20)))
+    free = Facility.objects.bookable().free(local(tuesday, time(18)), local(tuesday, time(20)), at=NOW)
     assert free.filter(site__name="Tranbyhallen", kind="sports_hall").count() == 1

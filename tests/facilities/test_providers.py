@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from facilities import closing, providers, tasks, workflow
+from facilities import closing, tasks, workflow
 from facilities.models import ClosedPeriod
+from facilities.providers import bookings as providers
 from tests.facilities.factories import (
     SATURDAY,
     TUESDAY,

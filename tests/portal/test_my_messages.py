@@ -75,4 +75,6 @@ def test_what_one_may_need_cannot_be_declined(client):
 def test_reminders_that_must_go_out_once_can_all_be_declined_or_concern_staff():
     for message in Message.registry.values():
         if message.once is not Message.once and not message.choice:
-            assert message.kind.startswith(("dialogue.enquiry", "dialogue.meeting", "test.")), message.kind
+            assert message.kind.startswith(
+                ("dialogue.enquiry", "dialogue.meeting", "facilities.requests_due", "test.")
+            ), message.kind

@@ -1,0 +1,48 @@
+from datetime import date, time
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.facility import Facility
+from facilities.models.hours import Weekday
+
+
+class InstantHoursQuerySet(models.QuerySet["InstantHours"]):
+    def of(self, facility: Facility) -> "InstantHoursQuerySet":
+        """Those of the facility, or of the whole that it is a part of."""
+        return self.filter(facility__span__contains=facility.span)
+
+
+class InstantHours(models.Model):
+    """When a booking is answered at once. Outside these hours staff answer a request.
+
+    A facility without a row answers at once in all its opening hours.
+    """
+
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="instant_hours", verbose_name=_("facility")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens_at = models.TimeField(_("from"))
+    closes_at = models.TimeField(_("to"))
+
+    objects = InstantHoursQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hours answered at once")
+        verbose_name_plural = _("hours answered at once")
+        ordering = ("weekday", "opens_at")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="instant_hours_close_after_opening"
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="instant_hours_weekday_exists"),
+            models.UniqueConstraint("facility", "weekday", "opens_at", name="instant_hours_once_per_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens_at:%H.%M}–{self.closes_at:%H.%M}"
+
+    def covers(self, day: date, begins: time, ends: time) -> bool:
+        return self.weekday == day.weekday() and self.opens_at <= begins and ends <= self.closes_at
