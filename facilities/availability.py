@@ -1,6 +1,6 @@
 """What is free. What is said to be free here can be booked, by the same rules and the same constraint."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -153,9 +153,14 @@ def usual_purpose(kind: str) -> str:
     return Purpose.REHEARSAL if kind in REHEARSALS else Purpose.TRAINING
 
 
-def blocks_of(facility: Facility, first: datetime, last: datetime) -> list[Block]:
-    """Everything that takes floor of `facility` between two moments: one query, served by the exclusion index."""
-    rows = Booking.objects.blocking().touching(facility.span, first, last)
+def blocks_of(
+    facility: Facility, first: datetime, last: datetime, *, without: Collection[int] = ()
+) -> list[Block]:
+    """Everything that takes floor of `facility` between two moments: one query, served by the exclusion index.
+
+    `without` are bookings that are to be given up.
+    """
+    rows = Booking.objects.blocking().touching(facility.span, first, last).exclude(pk__in=without)
     return [
         Block(span, period, kind == BookingKind.BLACKOUT, reason)
         for span, period, kind, reason in rows.values_list("span", "period", "kind", "reason")

@@ -29,6 +29,11 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(facility__kind=self.value()) if self.value() else queryset
 
 
+def _for_the_series(obj: Booking) -> dict[str, Any]:
+    """Dates that were asked for together are usually answered together."""
+    return {"whole_series": obj.series_id is not None}
+
+
 @admin.register(Booking, site=site)
 class BookingAdmin(LifecycleAdmin):
     """All bookings. What staff add here is a blackout; associations book on their own pages."""
@@ -44,6 +49,7 @@ class BookingAdmin(LifecycleAdmin):
             "accept",
             run=workflow.accept,
             form=AcceptForm,
+            initial=_for_the_series,
             explanation=_(
                 "The association gets the time and is told by e-mail. Other requests for it are refused at once."
             ),
@@ -53,6 +59,7 @@ class BookingAdmin(LifecycleAdmin):
             "refuse",
             run=workflow.refuse,
             form=RefuseForm,
+            initial=_for_the_series,
             explanation=_(
                 "The association is told by e-mail, and reads why on its page, with other free times."
             ),

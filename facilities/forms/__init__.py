@@ -2,15 +2,19 @@
 
 from facilities.forms.booking import BookingForm
 from facilities.forms.search import SearchForm, TimeQuery
+from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
 from facilities.forms.staff import AcceptForm, BlackoutForm, ReasonForm, RefuseForm, SplitForm
 
 __all__ = [
     "AcceptForm",
     "BlackoutForm",
     "BookingForm",
+    "FromDayForm",
     "ReasonForm",
     "RefuseForm",
     "SearchForm",
+    "SeriesChangeForm",
+    "SeriesForm",
     "SplitForm",
     "TimeQuery",
 ]

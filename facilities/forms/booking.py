@@ -18,8 +18,8 @@ from portal.models import User
 HALF_HOURS = {"step": "1800"}
 
 
-class BookingForm(forms.Form):
-    """Where, when, and what for. The rules are asked by the verb, not here."""
+class PlaceForm(forms.Form):
+    """Who books, how much of a place, and what for: asked alike for one date and for a series."""
 
     association = forms.TypedChoiceField(
         label=_("Who books"), help_text=_("The associations that you act for.")
@@ -28,9 +28,6 @@ class BookingForm(forms.Form):
         label=_("How much of it"),
         help_text=_("Take only what you need, so that others can use the rest."),
     )
-    day = DateField(label=_("Day"))
-    from_time = TimeField(label=_("From"), widget=TimeInput(attrs=HALF_HOURS))
-    to_time = TimeField(label=_("To"), widget=TimeInput(attrs=HALF_HOURS))
     purpose = forms.ChoiceField(
         label=_("What for"),
         choices=[(value, capfirst(label)) for value, label in Purpose.choices],
@@ -63,6 +60,16 @@ class BookingForm(forms.Form):
         field.coerce = lambda value: rows[int(value)]
         if len(rows) == 1:
             field.widget = forms.HiddenInput()
+
+
+class BookingForm(PlaceForm):
+    """Where, when, and what for. The rules are asked by the verb, not here."""
+
+    day = DateField(label=_("Day"))
+    from_time = TimeField(label=_("From"), widget=TimeInput(attrs=HALF_HOURS))
+    to_time = TimeField(label=_("To"), widget=TimeInput(attrs=HALF_HOURS))
+
+    field_order = ("association", "part", "day", "from_time", "to_time", "purpose", "participants", "key")
 
     def wish(self) -> Wish:
         """What the filled-in form asks for."""

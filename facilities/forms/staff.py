@@ -20,7 +20,18 @@ class ReasonForm(forms.Form):
     )
 
 
-class AcceptForm(forms.Form):
+class AnswerForm(forms.Form):
+    """What the answer to one request can say about the others of its series."""
+
+    whole_series = forms.BooleanField(
+        label=_("The same answer for all dates of the series"),
+        required=False,
+        help_text=_("When the request is one of several dates that were asked for together."),
+    )
+    field_order = ("answer", "whole_series")
+
+
+class AcceptForm(AnswerForm):
     """A word on the way to those who get the time."""
 
     answer = forms.CharField(
@@ -32,7 +43,7 @@ class AcceptForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(AnswerForm):
     """Why staff refuse a request."""
 
     answer = forms.CharField(

@@ -3,12 +3,14 @@ from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours
 from facilities.models.instant import InstantHours
 from facilities.models.rate import Rate
+from facilities.models.series import BookingSeries, SkippedDate, SkipReason
 from facilities.models.site import Site
 
 __all__ = [
     "BLOCK",
     "Booking",
     "BookingKind",
+    "BookingSeries",
     "ClosedPeriod",
     "Facility",
     "FacilityKind",
@@ -17,4 +19,6 @@ __all__ = [
     "Purpose",
     "Rate",
     "Site",
+    "SkipReason",
+    "SkippedDate",
 ]

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from facilities.models.facility import Facility
 from facilities.prices import Quote
 from facilities.states import AHEAD, BLOCKING, BOOKING, OVER, BookingState
 from organizations.models import Association
+from portal.clock import local
 from portal.lifecycle import HasLifecycle, Role
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def ahead(self, at: datetime) -> "BookingQuerySet":
         """Confirmed or asked for, and not over yet, the next one first."""
         return self.bookings().filter(state__in=sorted(AHEAD), ends_at__gt=at).order_by("starts_at", "id")
+
+    def still_to_come(self, at: datetime, from_day: date) -> "BookingQuerySet":
+        """Confirmed or asked for, not begun, from a day on."""
+        begin = max(at, local(from_day, time()))
+        return self.ahead(at).filter(starts_at__gte=begin)
 
     def gone(self, at: datetime) -> "BookingQuerySet":
         """Over, cancelled or refused, the newest first."""
@@ -160,6 +166,10 @@ class Booking(HasLifecycle):
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, blank=True)
     participants = models.PositiveIntegerField(_("how many come"), null=True, blank=True)
     reason = models.CharField(_("why it is closed"), max_length=200, blank=True)
+    series = models.ForeignKey(
+        "facilities.BookingSeries", models.PROTECT, null=True, blank=True, related_name="bookings",
+        editable=False, verbose_name=_("booking series"),
+    )  # fmt: skip
     quote = models.JSONField(null=True, editable=False)
     submission_key = models.UUIDField(unique=True, null=True, editable=False)
     is_instant = models.BooleanField(_("answered at once"), default=True, editable=False)

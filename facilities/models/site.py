@@ -9,7 +9,9 @@ from organizations.models import District
 from portal.text import sort_key
 
 # The words that stand first in the app's own addresses: no site may take them.
-RESERVED_SLUGS = frozenset({"bestilling", "bestillinger", "priser", "sesong"})
+RESERVED_SLUGS = frozenset(
+    {"bestilling", "bestillinger", "priser", "sesong", "serie", "stengt", "venteliste", "kommunen-gir"}
+)
 
 
 class Site(models.Model):

@@ -2,5 +2,13 @@
 
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
+from facilities.notifications.series import SeriesBooked
 
-__all__ = ["BookingCancelled", "BookingConfirmed", "BookingRequested", "RequestAnswered", "RequestsDue"]
+__all__ = [
+    "BookingCancelled",
+    "BookingConfirmed",
+    "BookingRequested",
+    "RequestAnswered",
+    "RequestsDue",
+    "SeriesBooked",
+]

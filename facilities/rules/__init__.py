@@ -4,14 +4,26 @@ Whether somebody else has the time is not asked here: the constraint on Booking 
 """
 
 from facilities.rules.approval import approval_problems
-from facilities.rules.booking import booking_problems, facts_of, who_is, who_problems
+from facilities.rules.booking import (
+    booking_problems,
+    facts_of,
+    first_problems,
+    room_problems,
+    who_is,
+    who_problems,
+)
+from facilities.rules.series import MOST_DATES, series_problems
 from facilities.rules.time import STEP, time_problems
 
 __all__ = [
+    "MOST_DATES",
     "STEP",
     "approval_problems",
     "booking_problems",
     "facts_of",
+    "first_problems",
+    "room_problems",
+    "series_problems",
     "time_problems",
     "who_is",
     "who_problems",

@@ -29,12 +29,11 @@ def booking_problems(
     calendar: OpenCalendar,
 ) -> list[Problem]:
     """Everything that stands in the way of this booking, all at once."""
-    problems = who_problems(association, by) + first_problems(facility, association, starts_at, at=at)
-    if not facility.is_bookable:
-        problems.append(Blocker("not_bookable", _("This cannot be booked here. Ask us about it."), "part"))
-    if participants and facility.capacity and participants > facility.capacity:
-        text = _("There is room for %(capacity)s.") % {"capacity": facility.capacity}
-        problems.append(Blocker("too_many", text, "participants"))
+    problems = [
+        *who_problems(association, by),
+        *first_problems(facility, association, starts_at, at=at),
+        *room_problems(facility, participants),
+    ]
     return problems + time_problems(facility, starts_at, ends_at, at=at, calendar=calendar)
 
 
@@ -51,6 +50,17 @@ def who_problems(association: Association | None, by: User) -> list[Problem]:
         }
         return [Blocker("not_registered", text, "association")]
     return []
+
+
+def room_problems(facility: Facility, participants: int | None) -> list[Problem]:
+    """Why this place cannot be booked by so many, whenever."""
+    problems: list[Problem] = []
+    if not facility.is_bookable:
+        problems.append(Blocker("not_bookable", _("This cannot be booked here. Ask us about it."), "part"))
+    if participants and facility.capacity and participants > facility.capacity:
+        text = _("There is room for %(capacity)s.") % {"capacity": facility.capacity}
+        problems.append(Blocker("too_many", text, "participants"))
+    return problems
 
 
 def first_problems(

@@ -1,3 +1,4 @@
-from facilities.urls import bookings
+from facilities.urls import bookings, series
 
-urlpatterns = [*bookings.urlpatterns]
+# The series' own addresses come first: what a site is called never hides them.
+urlpatterns = [*series.urlpatterns, *bookings.urlpatterns]

@@ -38,7 +38,7 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
     form = BookingForm(
         request.POST or None,
         user=request.user,
-        choices=_choices(room),
+        choices=pieces_of(room),
         acting=acting,
         initial=_prefilled(request, room),
     )
@@ -76,7 +76,7 @@ def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime
     )
 
 
-def _choices(room: Facility) -> list[Facility]:
+def pieces_of(room: Facility) -> list[Facility]:
     """The whole that `room` belongs to, with all its parts."""
     block = room.span.lower // BLOCK
     pieces = Facility.objects.bookable().filter(span__contained_by=(block * BLOCK, (block + 1) * BLOCK))
@@ -165,5 +165,5 @@ def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
 def _mine(request: MemberRequest, pk: int) -> Booking:
     rows = Booking.objects.visible_to(request.user).bookings()
     return get_object_or_404(
-        rows.select_related("facility__site__district", "association", "booked_by"), pk=pk
+        rows.select_related("facility__site__district", "association", "booked_by", "series"), pk=pk
     )

@@ -10,15 +10,20 @@ from facilities.workflow.requests import (
     remind_of_requests,
     withdraw,
 )
+from facilities.workflow.series import add_date, book_series, cancel_following, move_following
 from facilities.workflow.tree import part_name, split
 
 __all__ = [
     "accept",
+    "add_date",
     "black_out",
     "book",
+    "book_series",
     "cancel",
+    "cancel_following",
     "lapse",
     "lapse_those_past",
+    "move_following",
     "part_name",
     "refuse",
     "remind_of_requests",

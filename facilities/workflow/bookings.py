@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities import notifications
-from facilities.models import Booking, Facility
+from facilities.models import Booking, BookingSeries, Facility
 from facilities.models.booking import blocked_period
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.retrying import retried
@@ -67,7 +67,15 @@ def one_at_a_time(wish: Wish) -> None:
         Association.objects.select_for_update().get(pk=wish.association.pk)
 
 
-def row_of(wish: Wish, offered: Offer, *, by: User, key: UUID | None, at: datetime) -> Booking:
+def row_of(
+    wish: Wish,
+    offered: Offer,
+    *,
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
+    series: BookingSeries | None = None,
+) -> Booking:
     """The booking as it would be stored: confirmed, or asked for with a day for its answer."""
     needs_answer = bool(offered.approvals)
     return Booking(
@@ -82,6 +90,7 @@ def row_of(wish: Wish, offered: Offer, *, by: User, key: UUID | None, at: dateti
         purpose=wish.purpose,
         participants=wish.participants,
         quote=offered.price.frozen(),
+        series=series,
         submission_key=key,
         is_instant=not needs_answer,
         answer_due_on=answer_due_on(wish, at=at) if needs_answer else None,

@@ -1,5 +1,6 @@
 """Requests: accepted, refused, withdrawn, or told that nobody answered in time. None dies silently."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from facilities import notifications
 from facilities.models import Booking
+from facilities.models.booking import BookingQuerySet
 from facilities.offers import taken
 from facilities.retrying import retried
 from facilities.states import BookingState
@@ -19,12 +21,25 @@ from portal.problems import Blocker, Refused
 
 @retried
 @transaction.atomic
-def accept(booking: Booking, *, by: User, at: datetime, answer: str = "") -> Booking:
+def accept(
+    booking: Booking, *, by: User, at: datetime, answer: str = "", whole_series: bool = False
+) -> Booking:
     """The time is theirs. Other requests for it are refused at once, and told so.
 
-    All who ask for some of it are locked first, in one order, so that two answers never wait for each other.
+    `whole_series` says yes to the other dates of the same series too; one that somebody else has got is left.
     Guarantee: when somebody has got the time meanwhile, it is Refused and nothing is changed.
     """
+    _accept(booking, by=by, at=at, answer=answer.strip())
+    for other in _others_of_the_series(booking) if whole_series else ():
+        with suppress(Refused):
+            _accept(other, by=by, at=at, answer=answer.strip())
+    notify(notifications.RequestAnswered(booking), at=at)
+    return booking
+
+
+@transaction.atomic
+def _accept(booking: Booking, *, by: User, at: datetime, answer: str) -> None:
+    """All who ask for some of it are locked first, in one order, so that two answers never wait for each other."""
 
     def check(row: Booking) -> None:
         if row.has_begun(at):
@@ -35,21 +50,29 @@ def accept(booking: Booking, *, by: User, at: datetime, answer: str = "") -> Boo
     rivals = list(Booking.objects.asking_for_some_of(booking).select_for_update(of=("self",)).order_by("pk"))
     move(
         booking, BookingState.CONFIRMED, verb="accept", by=by, at=at, check=check,
-        answered_at=at, answered_by=by, answer=answer.strip(),
+        answered_at=at, answered_by=by, answer=answer,
     )  # fmt: skip
-    notify(notifications.RequestAnswered(booking), at=at)
     for rival in rivals:
         if rival.pk != booking.pk:
             _refuse(rival, by=by, at=at, answer=_("Another association got this time."))
-    return booking
+            notify(notifications.RequestAnswered(rival), at=at)
+
+
+def _others_of_the_series(booking: Booking) -> BookingQuerySet:
+    same = Booking.objects.awaiting_answer().exclude(pk=booking.pk).order_by("pk")
+    return same.filter(series=booking.series_id) if booking.series_id else same.none()
 
 
 @transaction.atomic
-def refuse(booking: Booking, *, by: User, at: datetime, answer: str) -> Booking:
+def refuse(booking: Booking, *, by: User, at: datetime, answer: str, whole_series: bool = False) -> Booking:
     """Say no, and why: everybody who acts for the association is told to read it."""
     if not answer.strip():
         raise Refused(Blocker("no_reason", _("Say why: the association reads it."), "answer"))
-    return _refuse(booking, by=by, at=at, answer=answer.strip())
+    _refuse(booking, by=by, at=at, answer=answer.strip())
+    for other in _others_of_the_series(booking) if whole_series else ():
+        _refuse(other, by=by, at=at, answer=answer.strip())
+    notify(notifications.RequestAnswered(booking), at=at)
+    return booking
 
 
 def _refuse(booking: Booking, *, by: User, at: datetime, answer: str) -> Booking:
@@ -57,7 +80,6 @@ def _refuse(booking: Booking, *, by: User, at: datetime, answer: str) -> Booking
         booking, BookingState.REFUSED, verb="refuse", by=by, at=at,
         answered_at=at, answered_by=by, answer=answer,
     )  # fmt: skip
-    notify(notifications.RequestAnswered(booking), at=at)
     return booking
 
 

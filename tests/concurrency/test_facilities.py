@@ -10,10 +10,18 @@ from django.db import connection
 
 from facilities import workflow
 from facilities.models import Booking
+from facilities.series import Change
 from portal.clock import local
 from portal.models import Notice
 from portal.problems import Refused
-from tests.facilities.factories import TUESDAY, make_facility, make_hall, make_instant_hours
+from tests.facilities.factories import (
+    TUESDAY,
+    make_facility,
+    make_hall,
+    make_instant_hours,
+    make_series,
+    series_wish,
+)
 from tests.factories import NOW, make_mandate, make_staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -146,3 +154,37 @@ def test_hours_beyond_the_quota_are_never_booked_by_being_quick(mandates):
     outcomes = race([booker(hall, mandates[0], hour=9 + number) for number in range(8)])
     assert sorts(outcomes) == {"Booking": 8}
     assert Booking.objects.blocking().count() == 3
+
+
+def test_of_sixteen_who_book_the_same_series_each_date_is_won_once(mandates):
+    hall = make_facility()
+
+    def seriously(mandate):
+        wish = series_wish(hall, mandate.association)
+        return lambda: workflow.book_series(wish, by=mandate.user, at=NOW)
+
+    outcomes = race([seriously(mandate) for mandate in mandates])
+    assert set(sorts(outcomes)) <= {"BookingSeries", "Refused"}
+    assert Booking.objects.blocking().count() == 8
+
+
+def test_the_same_series_sent_sixteen_times_at_once_is_one(mandates):
+    import uuid
+
+    hall, mandate, key = make_facility(), mandates[0], uuid.uuid4()
+    wish = series_wish(hall, mandate.association)
+    outcomes = race([lambda: workflow.book_series(wish, by=mandate.user, key=key, at=NOW)] * RACERS)
+    assert sorts(outcomes) == {"BookingSeries": RACERS}
+    assert Booking.objects.count() == 8
+
+
+def test_a_series_is_moved_by_one_while_others_book_its_new_time(mandates):
+    hall = make_facility()
+    series = make_series(hall, mandate=mandates[0])
+    change = Change(hall, time(20), time(21), TUESDAY)
+    deeds = [lambda: workflow.move_following(series, change, by=mandates[0].user, at=NOW)]
+    deeds += [booker(hall, mandate, hour=20, day=TUESDAY + timedelta(weeks=number))
+              for number, mandate in enumerate(mandates[1:8])]  # fmt: skip
+    outcomes = race(deeds)
+    assert set(sorts(outcomes)) <= {"list", "Booking", "Refused"}
+    assert series.bookings.blocking().count() == 8

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from facilities import workflow
-from facilities.models import Booking, Facility, InstantHours, OpeningHours, Rate, Site
+from facilities.models import Booking, BookingSeries, Facility, InstantHours, OpeningHours, Rate, Site
+from facilities.series import SeriesWish
 from portal.clock import local
 from tests.factories import NOW, make_district, make_mandate
 
@@ -86,3 +87,14 @@ def make_booking(facility, *, mandate=None, day=TUESDAY, start=time(18), end=tim
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return local(day, time(hour, minute))
+
+
+def series_wish(facility, association, *, weekdays=(1,), first_on=TUESDAY, until_on=date(2027, 4, 27),
+                begins=time(18), ends=time(19, 30), purpose="training", **fields) -> SeriesWish:  # fmt: skip
+    """Tuesdays 18.00 to 19.30 until the end of April: eight dates, Easter week among them."""
+    return SeriesWish(facility, association, weekdays, first_on, until_on, begins, ends, purpose, **fields)
+
+
+def make_series(facility, *, mandate=None, at=NOW, **fields) -> BookingSeries:
+    mandate = mandate or make_mandate()
+    return workflow.book_series(series_wish(facility, mandate.association, **fields), by=mandate.user, at=at)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from portal import clock
 from tests.conventions.test_every_page import GONE, LOGIN, Page
-from tests.facilities.factories import make_booking, make_hall, make_instant_hours
+from tests.facilities.factories import make_booking, make_hall, make_instant_hours, make_series
 from tests.factories import make_mandate
 
 
@@ -18,6 +18,7 @@ def pages():
                            end=time(13), at=at)  # fmt: skip
     make_instant_hours(hall, time(8), time(9))
     asked = make_booking(half, mandate=mandate, day=clock.today() + timedelta(days=2), at=at)
+    series = make_series(half, mandate=mandate, at=at)
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
     def own(name, row=booking):
@@ -34,5 +35,9 @@ def pages():
         own("booking"),
         own("cancel_booking"),
         own("booking", asked),
+        own("series", series),
+        Page(reverse("series_change", args=[series.pk]), mandate.user, LOGIN, GONE, 200, GONE),
+        Page(reverse("series_cancel", args=[series.pk]), mandate.user, LOGIN, GONE, 200, GONE),
+        Page(reverse("book_series", args=room), mandate.user, anonymous=LOGIN),
         own("cancel_booking", asked),
     ]
