@@ -25,6 +25,7 @@ REDIS_URL: str = env.str("REDIS_URL", "redis://localhost:6379/0")
 EMAIL_URL: str = env.str("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Frivilligportalen <ikke-svar@localhost>")
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "localhost")
+BRREG_URL: str = env.str("BRREG_URL", "demo:" if DEMO else "https://data.brreg.no").rstrip("/")
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", str(LOCAL / "media"))
 LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO")
 # ----------------------------------------------------------------------------------------------------------

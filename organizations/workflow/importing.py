@@ -7,6 +7,7 @@ associations, and reading it again does the rest. Reading the same twice changes
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -21,6 +22,9 @@ from portal.models.audit import record
 OWN_WORD = (
     "purpose", "email", "phone", "website", "street_address", "postal_code", "postal_place", "language_form",
 )  # fmt: skip
+
+
+NOT_OURS = ("municipality_number", "municipality")  # an association in our register lies in our municipality
 
 
 @dataclass
@@ -76,14 +80,18 @@ def _create(entity: Entity, *, at: datetime) -> None:
         name=display_name(entity.register_name),
         district=District.objects.filter(name__iexact=entity.postal_place).first(),
         created_at=at,
-        **asdict(entity),
+        **_facts(entity),
     )
     record("organizations.association.imported", association, by=None, at=at)
 
 
+def _facts(entity: Entity) -> dict[str, Any]:
+    return {name: value for name, value in asdict(entity).items() if name not in NOT_OURS}
+
+
 def _update(association: Association, entity: Entity, *, at: datetime) -> str:
     """Renew what the register knows best; what the association has confirmed itself is left alone."""
-    facts = asdict(entity)
+    facts = _facts(entity)
     if association.confirmed_at:
         facts = {name: value for name, value in facts.items() if name not in OWN_WORD}
     changed = tuple(name for name, value in facts.items() if getattr(association, name) != value)

@@ -31,6 +31,8 @@ def test_one_unit_gives_every_field_an_association_has():
             street_address="Postboks 7",
             postal_code="3408",
             postal_place="Tranby",
+            municipality_number="3312",
+            municipality="Lier",
         )
     ]
 

@@ -1,4 +1,4 @@
-"""What Brønnøysundregistrene answers, as records: pure, from a stream of bytes to dataclasses.
+"""What Enhetsregisteret answers, as records: pure, from a stream of bytes or a JSON object to dataclasses.
 
 Reads one `enhet`, search pages (HAL, also several one after the other), an empty search, a deleted unit (the body of
 a 410) and the bulk file, gzipped or not. What the register really sends is described at
@@ -9,7 +9,6 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any
 
@@ -20,63 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.no import orgnr
 
+from organizations.brreg.records import Deleted, Entity, Record, Rejected, Scope, Unreadable
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BROKEN = (ijson.JSONError, EOFError, gzip.BadGzipFile, zlib.error, UnicodeError)
-
-
-class Unreadable(Exception):
-    """The file, or the rest of it, cannot be read; the text says so to a person."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whom we take in: legal forms ("FLI" is forening/lag/innretning), and where the business address lies."""
-
-    municipality_number: str
-    legal_forms: frozenset[str] = frozenset({"FLI"})
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A living unit within the scope, with the fields that an association has."""
-
-    organization_number: str
-    register_name: str
-    legal_form: str
-    register_status: str
-    in_voluntary_register: bool
-    language_form: str
-    purpose: str
-    email: str
-    phone: str
-    website: str
-    street_address: str
-    postal_code: str
-    postal_place: str
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """A unit that no longer exists. The register says neither where it was nor, at times, when it went."""
-
-    organization_number: str
-    deleted_on: date | None
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A unit that would have been taken in, but for `reason`."""
-
-    organization_number: str
-    name: str
-    reason: "str | _StrPromise"
-
-
-Record = Entity | Deleted | Rejected
 
 
 def read(stream: IO[bytes], scope: Scope) -> Iterator[Record]:
@@ -174,21 +124,26 @@ def _from_answer(answer: dict[str, Any]) -> Iterator[Any]:
         raise Unreadable(_("This is not an answer with units from Enhetsregisteret."))
 
 
-def interpret(unit: Any, scope: Scope) -> Record | None:
-    """What `unit` means to us; None when it lies outside the scope."""
+def interpret(unit: Any, scope: Scope | None = None) -> Record | None:
+    """What `unit` means to us; None when it lies outside the scope. Without a scope, everything concerns us."""
     if not isinstance(unit, dict) or not unit.get("organisasjonsnummer"):
         return Rejected("", "", _("It has no organisation number."))
     number = "".join(str(unit["organisasjonsnummer"]).split())
     if "slettedato" in unit or unit.get("respons_klasse") == "SlettetEnhet":
         return Deleted(number, _date(unit.get("slettedato")))
-    legal_form = _text(_part(unit, "organisasjonsform").get("kode"))
-    business = _part(unit, "forretningsadresse")
-    if legal_form not in scope.legal_forms or business.get("kommunenummer") != scope.municipality_number:
+    if scope and not _lies_within(unit, scope):
         return None
     name = _text(unit.get("navn"))[:200]
     if reason := _why_not(number, name):
         return Rejected(number, name, reason)
-    return _entity(unit, number, name, legal_form)
+    return _entity(unit, number, name)
+
+
+def _lies_within(unit: dict[str, Any], scope: Scope) -> bool:
+    if _part(unit, "forretningsadresse").get("kommunenummer") != scope.municipality_number:
+        return False
+    is_voluntary = unit.get("registrertIFrivillighetsregisteret") is True
+    return _legal_form(unit) in scope.legal_forms or (scope.with_all_voluntary and is_voluntary)
 
 
 def _why_not(number: str, name: str) -> "str | _StrPromise":
@@ -201,13 +156,14 @@ def _why_not(number: str, name: str) -> "str | _StrPromise":
     return "" if name else _("It has no name.")
 
 
-def _entity(unit: dict[str, Any], number: str, name: str, legal_form: str) -> Entity:
-    address = _part(unit, "postadresse") or _part(unit, "forretningsadresse")
+def _entity(unit: dict[str, Any], number: str, name: str) -> Entity:
+    business = _part(unit, "forretningsadresse")
+    address = _part(unit, "postadresse") or business
     postal_code = _text(address.get("postnummer"))
     return Entity(
         organization_number=number,
         register_name=name,
-        legal_form=legal_form[:10],
+        legal_form=_legal_form(unit)[:10],
         register_status=_status(unit),
         in_voluntary_register=unit.get("registrertIFrivillighetsregisteret") is True,
         language_form="nn" if unit.get("maalform") == "Nynorsk" else "nb",
@@ -217,8 +173,19 @@ def _entity(unit: dict[str, Any], number: str, name: str, legal_form: str) -> En
         website=_website(unit.get("hjemmeside")),
         street_address=_lines(address.get("adresse"), ", ")[:200],
         postal_code=postal_code if re.fullmatch(r"[0-9]{4}", postal_code) else "",
-        postal_place=_text(address.get("poststed")).capitalize()[:80],
+        postal_place=_place(address.get("poststed"))[:80],
+        municipality_number=_text(business.get("kommunenummer"))[:4],
+        municipality=_place(business.get("kommune"))[:80],
     )
+
+
+def _legal_form(unit: dict[str, Any]) -> str:
+    return _text(_part(unit, "organisasjonsform").get("kode"))
+
+
+def _place(value: Any) -> str:
+    """The register writes places in capitals."""
+    return _text(value).capitalize()
 
 
 def _status(unit: dict[str, Any]) -> str:
