@@ -1,10 +1,13 @@
 """Doorways for the worker."""
 
+from contextlib import suppress
+
 from celery import shared_task
 
 from organizations import rules
-from organizations.models import Activity
-from organizations.workflow import calendar
+from organizations.brreg import Client, EntityRegister, Unavailable, VoluntaryRegister
+from organizations.models import Activity, Association
+from organizations.workflow import calendar, classifying, refreshing
 from portal import clock
 
 
@@ -14,3 +17,28 @@ def extend_calendar() -> None:
     today = clock.today()
     for activity in Activity.objects.short_of(rules.horizon(today)):
         calendar.extend(activity, today=today, at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def refresh_register() -> None:
+    """Ask the national register about those not asked about today."""
+    with Client() as client:
+        refreshing.refresh_due(EntityRegister(client), today=clock.today(), at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def refresh_categories() -> None:
+    """Renew the table of ICNPO categories. A register that does not answer is asked again next time."""
+    with Client() as client, suppress(Unavailable):
+        classifying.take_in_categories(VoluntaryRegister(client).categories())
+
+
+@shared_task(ignore_result=True)
+def ask_about(*, ids: list[int]) -> None:
+    """Fetch what the registers say about associations that have just registered; the night does it otherwise."""
+    numbers = Association.objects.filter(pk__in=ids).values_list("organization_number", flat=True)
+    with Client() as client, suppress(Unavailable):
+        for number in filter(None, numbers):
+            refreshing.refresh([number], EntityRegister(client), at=clock.now(), again=True)
+            if found := VoluntaryRegister(client).one(number):
+                classifying.classify(found, at=clock.now())

@@ -32,6 +32,14 @@ app.conf.beat_schedule = {
         "task": "organizations.tasks.extend_calendar",
         "schedule": crontab(hour=3, minute=10),
     },
+    "ask the national register": {
+        "task": "organizations.tasks.refresh_register",
+        "schedule": crontab(minute="*/20", hour="1-5"),
+    },
+    "renew the national categories": {
+        "task": "organizations.tasks.refresh_categories",
+        "schedule": crontab(day_of_month=1, hour=5, minute=50),
+    },
     "end agreements": {"task": "agreements.tasks.end_those_over", "schedule": crontab(hour=4, minute=10)},
     "remind of agreements": {
         "task": "agreements.tasks.remind_of_reviews",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
 from organizations.forms import ReasonForm, VerifyForm
+from organizations.lookup import board_of
 from organizations.models import ActivityType, Association, District, Mandate
-from organizations.states import AssociationState
+from organizations.states import AssociationState, MandateState
 from organizations.workflow import associations, mandates
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
 from portal.problems import Problem
@@ -36,6 +37,7 @@ class AssociationAdmin(LifecycleAdmin):
         "register_name", "organization_number", "legal_form", "register_status", "deleted_on",
         "district", "in_voluntary_register", "purpose", "created_at", "confirmed_at", "who_acts",
         "whom_to_contact",
+        "board",
     )  # fmt: skip
     fields = (
         "name", "purpose", "email", "show_email", "phone", "show_phone", "website", "street_address",
@@ -73,7 +75,13 @@ class AssociationAdmin(LifecycleAdmin):
         """Nearly the same name as others: perhaps it stands in the register already."""
         if obj.state != AssociationState.PROPOSED:
             return []
-        return rules.similar_name_problems(obj.name, obj.district, but=obj)
+        asking = [str(mandate.user) for mandate in obj.mandates.awaiting_decision().select_related("user")]
+        hints = [hint for name in asking for hint in rules.chair_problems(board_of(obj).chairs(), name)]
+        return [*rules.similar_name_problems(obj.name, obj.district, but=obj), *hints]
+
+    @admin.display(description=_("Roles in the national register"))
+    def board(self, obj: Association) -> str:
+        return str(board_of(obj)) if obj.state == AssociationState.PROPOSED else ""
 
     @admin.display(description=_("Contact persons"))
     def whom_to_contact(self, obj: Association) -> str:
@@ -94,7 +102,7 @@ class MandateAdmin(LifecycleAdmin):
     search_fields = ("association__name", "user__name", "user__email")
     facts = (
         "association", "organization_number", "user", "address", "role", "explanation", "requested_at",
-        "decided_at", "decided_by", "refusal_reason", "others",
+        "decided_at", "decided_by", "refusal_reason", "others", "board",
     )  # fmt: skip
     staff_moves = (
         StaffMove(
@@ -123,6 +131,16 @@ class MandateAdmin(LifecycleAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A mandate is asked for by the person who gets it."""
         return False
+
+    def problems(self, obj: Mandate) -> list[Problem]:
+        """The chair in the national register, beside the name of the one who asks: a hint, and no more."""
+        if obj.state != MandateState.REQUESTED:
+            return []
+        return rules.chair_problems(board_of(obj.association).chairs(), str(obj.user))
+
+    @admin.display(description=_("Roles in the national register"))
+    def board(self, obj: Mandate) -> str:
+        return str(board_of(obj.association)) if obj.state == MandateState.REQUESTED else ""
 
     @admin.display(description=_("organisation number"))
     def organization_number(self, obj: Mandate) -> str:

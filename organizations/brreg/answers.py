@@ -203,8 +203,11 @@ def _part(unit: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    """Without double spaces, and without NUL, which PostgreSQL cannot store."""
-    return " ".join(str(value).replace("\0", "").split()) if value is not None else ""
+    """Without double spaces, and without NUL and halves of letters, which PostgreSQL cannot store."""
+    if value is None:
+        return ""
+    text = str(value).replace("\0", "").encode(errors="replace").decode()
+    return " ".join(text.split())
 
 
 def _lines(value: Any, glue: str) -> str:
@@ -226,7 +229,7 @@ def _email(value: Any) -> str:
         validate_email(address)
     except ValidationError:
         return ""
-    return address
+    return address if len(address) <= 254 else ""
 
 
 def _website(value: Any) -> str:

@@ -70,8 +70,8 @@ class Client:
 
     @classmethod
     def for_a_page(cls) -> "Client":
-        """Somebody waits for the page: one more try, and five seconds in all."""
-        return cls(tries=2, within=5.0)
+        """Somebody waits for the page: one more try, and four seconds for each question."""
+        return cls(tries=2, within=4.0)
 
     def __enter__(self) -> "Client":
         return self

@@ -16,7 +16,7 @@ BATCH = 10  # organisation numbers in one question; the register's own limit is 
 PAGE = 500
 MOST_HITS = 10_000  # (page + 1) * size may not pass this: the 10 001st hit cannot be fetched
 FEED_PAGE = 1_000
-REMOVED = "Fjernet"
+REMOVED, DELETED = "Fjernet", "Sletting"
 BEFORE_ALL, AFTER_ALL = date(1900, 1, 1), date(2100, 1, 1)  # around every date of registration
 
 UNITS = "/enhetsregisteret/api/enheter"
@@ -111,9 +111,12 @@ class EntityRegister:
 
     def fate(self, number: str) -> Deleted | Removed | None:
         """Why a number that we have is no longer among the living; None when the register cannot say."""
-        if self.last_change(number) == REMOVED:
+        happened = self.last_change(number)
+        if happened == REMOVED:
             return Removed(number)
         found = self.one(number)
+        if found is None and happened == DELETED:
+            return Deleted(number, None)
         return found if isinstance(found, Deleted) else None
 
     def board(self, number: str) -> list[RoleHolder]:

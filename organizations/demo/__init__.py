@@ -7,7 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from organizations.demo import profiles
+from organizations.demo import profiles, register
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
@@ -42,6 +42,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     people = _people(active, context, at)
     profiles.load(active, at=at)
     _waiting(active, people, at)
+    register.load([one for one, _kind in made], context.user("saksbehandler"), at=at)
     _calendar(rng, made, today=today, at=at)
 
 

@@ -1,18 +1,25 @@
 """What is asked of those who register an association and keep it right."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
 from organizations.models import ActivityType, Association, District, MandateRole
 from organizations.models.association import LanguageForm
+from portal.problems import Problem
 
 HOW_WE_CAN_SEE = _(
     "For example where the minutes of the annual meeting are, or whom we can call. "
     "Only the municipality reads it."
 )
+
+ADDRESS = ("street_address", "postal_code", "postal_place")
 
 
 class DigitsField(forms.CharField):
@@ -54,12 +61,25 @@ class AboutForm(forms.Form):
 
 
 class RegisterForm(AboutForm):
+    """The address is asked for only when it has been fetched, so that it can be corrected."""
+
     organization_number = DigitsField(
         label=_("Organisation number"),
         max_length=20,
         required=False,
-        help_text=_("Nine digits. A group without a number can register too: leave this empty."),
+        help_text=_(
+            "Nine digits. With a number, the rest can be fetched. "
+            "A group without a number can register too: leave this empty."
+        ),
     )
+    street_address = forms.CharField(
+        label=_("Address"),
+        max_length=200,
+        required=False,
+        help_text=_("The municipality sends letters here. Only the place is shown to residents."),
+    )
+    postal_code = DigitsField(label=_("Postal code"), max_length=10, required=False)
+    postal_place = forms.CharField(label=_("Postal place"), max_length=80, required=False)
     explanation = forms.CharField(
         label=_("How can we see that you lead the group?"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -67,8 +87,34 @@ class RegisterForm(AboutForm):
         help_text=HOW_WE_CAN_SEE,
     )
     seen_similar = forms.CharField(widget=forms.HiddenInput, required=False)
+    fetched = DigitsField(widget=forms.HiddenInput, max_length=20, required=False)
 
-    field_order = ("name", "organization_number", "purpose", "activity_types", "district", "explanation")
+    field_order = (
+        "organization_number", "name", "purpose", "activity_types", "street_address", "postal_code", "postal_place",
+        "district", "explanation",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.data.get("fetched"):
+            for name in ADDRESS:
+                del self.fields[name]
+
+    @classmethod
+    def as_written(cls, data: QueryDict, problems: Iterable[Problem] = ()) -> "RegisterForm":
+        """A form that shows `data` and these problems, and complains about nothing that is not written yet."""
+        form = cls(data)
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # asked already, for all the form knows
+        form.cleaned_data = {}
+        for problem in problems:
+            form.add_error(problem.field or None, str(problem.text))
+        return form
+
+    def clean_postal_code(self) -> str:
+        code: str = self.cleaned_data["postal_code"]
+        if code and not re.fullmatch(r"[0-9]{4}", code):
+            self.add_error("postal_code", _("A postal code has four digits."))
+        return code
 
     def clean_organization_number(self) -> str:
         number: str = self.cleaned_data["organization_number"]

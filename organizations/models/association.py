@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
@@ -55,6 +55,15 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 
     def numbered(self, organization_number: str) -> "AssociationQuerySet":
         return self.filter(organization_number=organization_number)
+
+    def due_for_refresh(self, today: date) -> "AssociationQuerySet":
+        """Linked to the national register, and not asked about `today`; the longest ago first."""
+        linked = self.filter(
+            organization_number__isnull=False, state__in=[AssociationState.ACTIVE, AssociationState.PROPOSED]
+        )
+        return linked.exclude(register_entry__asked_on__gte=today).order_by(
+            models.F("register_entry__asked_on").asc(nulls_first=True), "pk"
+        )
 
     def awaiting_verification(self) -> "AssociationQuerySet":
         """Proposed by somebody who registered them; staff look at them."""

@@ -1,9 +1,10 @@
 """What the app puts on the pages that show every app."""
 
-from organizations.providers import calendar
+from organizations.providers import calendar, register_change
 from organizations.providers import register as association_register
 
 
 def register() -> None:
     association_register.register()
     calendar.register()
+    register_change.register()

@@ -1,5 +1,6 @@
 """What stands in the way. Reads; writes nothing."""
 
+from organizations.rules.board import SAME_NAME, chair_problems
 from organizations.rules.calendar import AHEAD, activity_problems, horizon
 from organizations.rules.profile import contact_person_problems, picture_problems
 from organizations.rules.register import (
@@ -10,27 +11,43 @@ from organizations.rules.register import (
     approval_problems,
     claim_problems,
     did_you_mean,
+    fetching_problems,
     number_problems,
     similar,
     similar_name_problems,
     suggestion,
 )
+from organizations.rules.register_change import (
+    Difference,
+    differences,
+    has_lapsed,
+    own_word,
+)
+from organizations.rules.suggestions import suggested_types
 
 __all__ = [
     "AHEAD",
     "LIKENESS",
     "ONLY_OWN_OR_CHAIR",
     "SAME_DISTRICT",
+    "SAME_NAME",
+    "Difference",
     "account_problems",
     "activity_problems",
     "approval_problems",
+    "chair_problems",
     "claim_problems",
     "contact_person_problems",
     "did_you_mean",
+    "differences",
+    "fetching_problems",
+    "has_lapsed",
     "horizon",
     "number_problems",
+    "own_word",
     "picture_problems",
     "similar",
     "similar_name_problems",
+    "suggested_types",
     "suggestion",
 ]

@@ -18,6 +18,20 @@ LIKENESS = 86  # RapidFuzz's score, of 100, from which two names are called simi
 SAME_DISTRICT = 6  # what lying in the same district adds to the score
 ONLY_OWN_OR_CHAIR = _("Only the chair can end the mandate of somebody else.")
 
+IN_THE_REGISTER = _("This association is in the register already. You can ask to act for it instead.")
+ALREADY = {
+    AssociationState.PROPOSED: _(
+        "Somebody has registered this association already. It waits for the municipality, which writes to them."
+    ),
+    AssociationState.REFUSED: _(
+        "This number has been sent in before. Ask the municipality before you try again."
+    ),
+    AssociationState.DELETED: _(
+        "This association stood in the register until the national register said that it was deleted. "
+        "Ask the municipality to take it in again."
+    ),
+}
+
 
 def number_problems(number: str) -> list[Problem]:
     """Whether `number`, as typed, is an organisation number (nine digits, MOD11) that is not registered yet."""
@@ -29,10 +43,20 @@ def number_problems(number: str) -> list[Problem]:
     except NumberError:
         text = _("This is not a valid organisation number. Look for a digit that is wrong.")
         return [Blocker("check_digit", text, field)]
-    if Association.objects.numbered(number).exists():
-        text = _("This association is in the register already. You can ask to act for it instead.")
-        return [Blocker("registered", text, field)]
-    return []
+    known = Association.objects.numbered(number).only("state").first()
+    return (
+        [Blocker("registered", ALREADY.get(AssociationState(known.state), IN_THE_REGISTER), field)]
+        if known
+        else []
+    )
+
+
+def fetching_problems(number: str) -> list[Problem]:
+    """What stands in the way of asking the national register about `number`."""
+    if not number:
+        text = _("Write the number first. If you have none, leave it empty and fill in the rest.")
+        return [Blocker("missing", text, "organization_number")]
+    return number_problems(number)
 
 
 def account_problems(number: str) -> list[Problem]:

@@ -16,6 +16,11 @@ from organizations.states.register import (
     AssociationState,
     MandateState,
 )
+from organizations.states.register_change import (
+    OPEN_REGISTER_CHANGE,
+    REGISTER_CHANGE,
+    RegisterChangeState,
+)
 
 __all__ = [
     "ACTIVITY",
@@ -24,10 +29,13 @@ __all__ = [
     "MANDATE",
     "OCCURRENCE",
     "OPEN_MANDATE",
+    "OPEN_REGISTER_CHANGE",
     "PUBLIC_ACTIVITY",
     "PUBLIC_ASSOCIATION",
+    "REGISTER_CHANGE",
     "ActivityState",
     "AssociationState",
     "MandateState",
     "OccurrenceState",
+    "RegisterChangeState",
 ]

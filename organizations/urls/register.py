@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import associations, calendar, mandates
+from organizations.views import associations, calendar, mandates, register_changes
 
 urlpatterns = [
     path("foreninger/", associations.association_list, name="associations"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("foreninger/<slug:slug>/", associations.association, name="association"),
     path("foreninger/<slug:slug>/rediger/", associations.association_edit, name="association_edit"),
     path("foreninger/<slug:slug>/bekreft/", associations.association_confirm, name="association_confirm"),
+    path(
+        "foreninger/<slug:slug>/registeret/<int:pk>/",
+        register_changes.register_change,
+        name="register_change",
+    ),
     path("foreninger/<slug:slug>/styret/", mandates.association_claim, name="association_claim"),
     path("foreninger/<slug:slug>/kalender.ics", calendar.association_feed, name="association_feed"),
 ]

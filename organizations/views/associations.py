@@ -11,12 +11,14 @@ from organizations import permissions, rules
 from organizations.facets import AssociationFilter
 from organizations.forms import ProfileForm, RegisterForm
 from organizations.models import Association, Occurrence
+from organizations.views.registering import fetched
 from organizations.workflow import associations as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page, public_page
 from portal.problems import Refused
 
 PAGE = 25
+NOT_FACTS = ("seen_similar", "fetched")
 
 
 @public_page
@@ -57,12 +59,14 @@ def association(request: HttpRequest, slug: str) -> HttpResponse:
 
 @member_page
 def association_register(request: MemberRequest) -> HttpResponse:
-    """One page, sent twice only when another association has nearly the same name."""
+    """One page, sent twice only when another association has nearly the same name. The number fetches the rest."""
+    if "fetch" in request.POST:
+        return fetched(request)
     form = RegisterForm(request.POST or None)
     similar: list[Association] = []
     existing = None
     if request.method == "POST" and form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "seen_similar"}
+        facts = {name: value for name, value in form.cleaned_data.items() if name not in NOT_FACTS}
         similar = rules.similar(facts["name"], facts["district"])
         seen = ",".join(str(one.pk) for one in similar)
         if not similar or form.cleaned_data["seen_similar"] == seen:
@@ -79,7 +83,7 @@ def association_register(request: MemberRequest) -> HttpResponse:
     elif request.method == "POST":
         number = "".join(request.POST.get("organization_number", "").split())
         existing = Association.objects.public().numbered(number).first() if number else None
-    context = {"form": form, "similar": similar, "existing": existing}
+    context = {"form": form, "similar": similar, "existing": existing, "looked_up": None}
     return render(request, "organizations/association_register.html", context)
 
 

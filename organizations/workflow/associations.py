@@ -29,8 +29,11 @@ OWN_FACTS = frozenset(
 def register(*, by: User, at: datetime, explanation: str = "", **facts: Any) -> Association:
     """Propose an association, with or without an organisation number, and ask to act for it as its chair.
 
-    Nobody else sees it until staff have taken it in. Similar names are a remark, never a refusal.
+    Nobody else sees it until staff have taken it in. Similar names are a remark, never a refusal. What is written is
+    the association's own word from now on; what the national register knows besides is fetched by the worker.
     """
+    from organizations.tasks import ask_about
+
     types = facts.pop("activity_types", [])
     number = facts.pop("organization_number", "") or None
     if number:
@@ -38,11 +41,17 @@ def register(*, by: User, at: datetime, explanation: str = "", **facts: Any) -> 
     try:
         with transaction.atomic():
             association = Association.objects.create(
-                **facts, organization_number=number, state=AssociationState.PROPOSED, created_at=at
+                **facts,
+                organization_number=number,
+                state=AssociationState.PROPOSED,
+                created_at=at,
+                confirmed_at=at,
             )
             association.activity_types.set(types)
             record("organizations.association.proposed", association, by=by, at=at)
             mandates.claim(association, role=MandateRole.CHAIR, explanation=explanation, by=by, at=at)
+            if number:
+                ask_about.delay_on_commit(ids=[association.pk])
     except IntegrityError as error:  # sent twice, or by two people at once
         text = _("This association has been registered already, and waits for the municipality.")
         raise Refused(Blocker("registered", text, "name")) from error

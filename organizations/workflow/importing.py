@@ -4,50 +4,50 @@ Each record is a deed of its own, committed before the next is read: a file that
 associations, and reading it again does the rest. Reading the same twice changes nothing.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from organizations.brreg import Deleted, Entity, Record, Rejected
 from organizations.models import Association, District
 from organizations.names import display_name
 from organizations.states import AssociationState
+from organizations.workflow import renewing
 from portal.lifecycle import move
 from portal.models.audit import record
 
-# What the association may know better: filled from the register until the association has confirmed its facts.
-OWN_WORD = (
-    "purpose", "email", "phone", "website", "street_address", "postal_code", "postal_place", "language_form",
-)  # fmt: skip
-
-
-NOT_OURS = ("municipality_number", "municipality")  # an association in our register lies in our municipality
+log = logging.getLogger(__name__)
 
 
 @dataclass
 class Report:
-    """How many of each, and every rejection with its reason."""
+    """How many of each, every rejection with its reason, and how many the database would not take."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     deleted: int = 0
+    failed: int = 0
     rejected: list[Rejected] = field(default_factory=list)
 
 
 def take_in(records: Iterable[Record], report: Report, *, at: datetime) -> None:
     """Bring the register up to date with `records`, counting in `report` as it goes."""
     for found in records:
-        match found:
-            case Entity():
+        if isinstance(found, Rejected):
+            report.rejected.append(found)
+            continue
+        try:
+            if isinstance(found, Entity):
                 _count(report, _take_in_one(found, at=at))
-            case Deleted():
+            elif isinstance(found, Deleted):
                 _count(report, _mark_deleted(found, at=at))
-            case Rejected():
-                report.rejected.append(found)
+        except DatabaseError:
+            log.exception("import: %s could not be taken in", found.organization_number)
+            report.failed += 1
 
 
 def _count(report: Report, what: str) -> None:
@@ -76,34 +76,23 @@ def _locked(number: str) -> Association | None:
 
 def _create(entity: Entity, *, at: datetime) -> None:
     """A new association, shown to everybody: the national register has verified it."""
+    facts = {name: value for name, value in asdict(entity).items() if name not in renewing.WHERE}
     association = Association.objects.create(
         name=display_name(entity.register_name),
         district=District.objects.filter(name__iexact=entity.postal_place).first(),
         created_at=at,
-        **_facts(entity),
+        **facts,
     )
     record("organizations.association.imported", association, by=None, at=at)
-
-
-def _facts(entity: Entity) -> dict[str, Any]:
-    return {name: value for name, value in asdict(entity).items() if name not in NOT_OURS}
+    renewing.copy(renewing.entry_of(association), entity, at=at)
 
 
 def _update(association: Association, entity: Entity, *, at: datetime) -> str:
-    """Renew what the register knows best; what the association has confirmed itself is left alone."""
-    facts = _facts(entity)
-    if association.confirmed_at:
-        facts = {name: value for name, value in facts.items() if name not in OWN_WORD}
-    changed = tuple(name for name, value in facts.items() if getattr(association, name) != value)
-    for name in changed:
-        setattr(association, name, facts[name])
-    if changed:
-        association.save(update_fields=changed)
-        record("organizations.association.renewed", association, by=None, at=at, fields=changed)
+    is_new = renewing.renew(association, entity, at=at)
     if association.state == AssociationState.DELETED:
         move(association, AssociationState.ACTIVE, by=None, at=at, verb="restore", deleted_on=None)
         return "updated"
-    return "updated" if changed else "unchanged"
+    return "updated" if is_new else "unchanged"
 
 
 @transaction.atomic
@@ -112,6 +101,7 @@ def _mark_deleted(gone: Deleted, *, at: datetime) -> str:
     association = _locked(gone.organization_number)
     if association is None:
         return ""
+    renewing.copy_deletion(renewing.entry_of(association), gone, at=at)
     if association.state not in {AssociationState.ACTIVE, AssociationState.PROPOSED}:
         return "unchanged"
     move(association, AssociationState.DELETED, by=None, at=at, deleted_on=gone.deleted_on)

@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
+from organizations.models import RegisterChange
 from tests.conventions.test_every_page import Page
-from tests.factories import make_association, make_mandate
+from tests.factories import NOW, make_association, make_mandate
 from tests.organizations.factories import make_activity
 from tests.organizations.profiles import make_contact_person, make_picture
 
@@ -16,6 +17,15 @@ def pages():
     mine = {"user": listed.user, "anonymous": "login", "stranger": 404, "staff": 404}
     slug = listed.association.slug
     parts = ("association_offer", "contact_persons", "contact_person_new", "association_pictures")
+    change = RegisterChange.objects.create(
+        association=listed.association,
+        kind="renamed",
+        old="A",
+        new="B",
+        state="asked",
+        noticed_at=NOW,
+        asked_at=NOW,
+    )
     return [
         Page(listed.association.get_absolute_url(), listed.user),
         Page(hidden.association.get_absolute_url(), hidden.user, anonymous=404, stranger=404),
@@ -25,6 +35,7 @@ def pages():
         *(Page(reverse(part, args=[slug]), **mine) for part in parts),
         *profile_pages(listed, mine),
         Page(reverse("mandate_end", args=[listed.pk]), **mine),
+        Page(change.get_absolute_url(), **mine),
         Page(shown.get_absolute_url(), listed.user),
         Page(reverse("calendar_day", args=[2027, 3, 4]), listed.user),
         Page(draft.get_absolute_url(), listed.user, anonymous=404, stranger=404),
