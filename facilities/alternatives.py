@@ -18,7 +18,7 @@ def nearest(
     asked = starts_at.astimezone(OSLO).date()
     days = [asked + timedelta(days=number) for number in range(-7, 8)]
     calendar = calendar_of(facility, days[0], days[-1])
-    blocks = blocks_of(facility, local(days[0], time()), local(days[-1] + timedelta(days=2), time()))
+    blocks = blocks_of(facility, local(days[0], time()), local(days[-1] + timedelta(days=2), time()), at=at)
     found = []
     for day in days:
         for opens, closes in calendar.open_on(day):

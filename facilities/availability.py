@@ -15,6 +15,7 @@ from facilities.models.facility import FacilityKind
 from facilities.opening import OpenCalendar, calendar_of, hour_of
 from facilities.prices import Quote, RateLine, Who, quote
 from portal.clock import OSLO, local
+from portal.models import User
 from portal.problems import Refused
 
 CellKind = Literal["free", "part", "busy", "closed", "past"]
@@ -154,13 +155,23 @@ def usual_purpose(kind: str) -> str:
 
 
 def blocks_of(
-    facility: Facility, first: datetime, last: datetime, *, without: Collection[int] = ()
+    facility: Facility,
+    first: datetime,
+    last: datetime,
+    *,
+    at: datetime,
+    viewer: User | None = None,
+    without: Collection[int] = (),
 ) -> list[Block]:
     """Everything that takes floor of `facility` between two moments: one query, served by the exclusion index.
 
-    `without` are bookings that are to be given up.
+    A hold that has run out takes none, nor does the one of `viewer`. `without` are bookings that are to be given up.
     """
-    rows = Booking.objects.blocking().touching(facility.span, first, last).exclude(pk__in=without)
+    rows = (
+        Booking.objects.standing(at, viewer=viewer)
+        .touching(facility.span, first, last)
+        .exclude(pk__in=without)
+    )
     return [
         Block(span, period, kind == BookingKind.BLACKOUT, reason)
         for span, period, kind, reason in rows.values_list("span", "period", "kind", "reason")
@@ -168,10 +179,17 @@ def blocks_of(
 
 
 def week(
-    facility: Facility, parts: Sequence[Facility], monday: date, rates: Sequence[RateLine], *, at: datetime
+    facility: Facility,
+    parts: Sequence[Facility],
+    monday: date,
+    rates: Sequence[RateLine],
+    *,
+    at: datetime,
+    viewer: User | None = None,
 ) -> Week:
     """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Four queries."""
-    return grid(facility, parts, [monday + timedelta(days=number) for number in range(7)], rates, at=at)
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return grid(facility, parts, days, rates, at=at, viewer=viewer)
 
 
 def grid(
@@ -181,10 +199,11 @@ def grid(
     rates: Sequence[RateLine],
     *,
     at: datetime,
+    viewer: User | None = None,
 ) -> Week:
     calendar = calendar_of(facility, days[0], days[-1])
     first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
-    blocks = blocks_of(facility, first, last)
+    blocks = blocks_of(facility, first, last, at=at, viewer=viewer)
     hours = open_hours(calendar, days)
     made = []
     for day in days:

@@ -92,7 +92,7 @@ class PriceChanged(Exception):
     """It is not what the person has seen, so nothing is booked until they have seen it."""
 
 
-def is_free(wish: Wish) -> bool:
-    """Whether nobody has it just now. For showing only: the constraint decides when it is booked."""
-    blocks = blocks_of(wish.facility, wish.starts_at, wish.period_end)
+def is_free(wish: Wish, *, by: User, at: datetime) -> bool:
+    """Whether nobody else has it just now. For showing only: the constraint decides when it is booked."""
+    blocks = blocks_of(wish.facility, wish.starts_at, wish.period_end, at=at, viewer=by)
     return not any(block.hits(wish.facility.span, wish.starts_at, wish.period_end) for block in blocks)

@@ -113,7 +113,7 @@ def look_at(
     first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
     calendar = calendar_of(wish.facility, days[0], days[-1])
     rates = Rate.objects.filter(kind=wish.facility.kind).lines()
-    blocks = blocks_of(wish.facility, first, last, without=without)
+    blocks = blocks_of(wish.facility, first, last, at=at, without=without)
     used = _used_by_week(wish, first, last, without)
     made = []
     for day in days:

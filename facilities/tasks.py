@@ -14,6 +14,12 @@ def close_by_rule() -> None:
 
 
 @shared_task(ignore_result=True)
+def sweep_holds() -> None:
+    """Times that were kept for somebody who went away."""
+    workflow.sweep_holds(at=clock.now())
+
+
+@shared_task(ignore_result=True)
 def look_after_requests() -> None:
     """Requests that are due are put before staff; those whose time has come are answered with an apology."""
     at = clock.now()

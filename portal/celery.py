@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=20),
     },
     "fold the versions": {"task": "portal.tasks.fold_versions", "schedule": crontab(hour=2, minute=50)},
+    "sweep held times": {"task": "facilities.tasks.sweep_holds", "schedule": 300.0},
     "look after requests for premises": {
         "task": "facilities.tasks.look_after_requests",
         "schedule": crontab(minute=5, hour="7-22"),

@@ -1,20 +1,16 @@
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
-from facilities.forms import AcceptForm, BlackoutForm, ReasonForm, RefuseForm
+from facilities.forms import AcceptForm, ReasonForm, RefuseForm
 from facilities.models import Booking, FacilityKind
 from facilities.requests import request_problems
 from portal import clock
-from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, StaffMove, site
-from portal.problems import Problem, Refused
+from portal.problems import Problem
 from portal.templatetags.portal import hhmm, kr, moment
 
 
@@ -36,7 +32,7 @@ def _for_the_series(obj: Booking) -> dict[str, Any]:
 
 @admin.register(Booking, site=site)
 class BookingAdmin(LifecycleAdmin):
-    """All bookings. What staff add here is a blackout; associations book on their own pages."""
+    """All bookings: read, answered and cancelled here. Closing a place has its own page."""
 
     list_display = ("place", "starts_at", "ends_at", "kind", "association", "state", "price_paid")
     list_filter = ("state", "kind", KindFilter)
@@ -98,32 +94,6 @@ class BookingAdmin(LifecycleAdmin):
     def rule(self, obj: Booking) -> str:
         return obj.price.text if obj.price else ""
 
-    def add_view(  # type: ignore[override]
-        self, request: MemberRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Close a facility for the municipality's own use."""
-        if not self.has_add_permission(request):
-            raise Http404
-        form = BlackoutForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                row = self._black_out(request, form.cleaned_data)
-            except Refused as refused:
-                refused.show_on(form)
-            else:
-                messages.success(request, _("The facility is closed for that time."))
-                return redirect("admin:facilities_booking_change", row.pk)
-        title = _("Close a facility")
-        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,
-                   "back": reverse("admin:facilities_booking_changelist"), "button": title}  # fmt: skip
-        return TemplateResponse(request, "facilities/admin/form.html", context)
-
-    def _black_out(self, request: MemberRequest, data: dict[str, Any]) -> Booking:
-        return workflow.black_out(
-            data["facility"],
-            starts_at=clock.local(data["day"], data["from_time"]),
-            ends_at=clock.local(data["to_day"], data["to_time"]),
-            reason=data["reason"],
-            by=request.user,
-            at=clock.now(),
-        )
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Associations book on their own pages, and staff close a place under closures."""
+        return False

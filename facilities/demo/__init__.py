@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
-from facilities.demo import requests, series
+from facilities.demo import closures, requests, series
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, Rate, Site
@@ -31,6 +31,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         Diary(rng, today, at, staff, facilities, associations, bookers).fill()
         requests.answer_at_once_on_weekdays(facilities)
         requests.ask(rng, facilities, associations, bookers, at=at)
+        closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)
 
 

@@ -1,14 +1,14 @@
 """What people fill in. Each help text says why we ask."""
 
-from facilities.forms.booking import BookingForm
+from facilities.forms.booking import BookingForm, SubstituteForm
 from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
-from facilities.forms.staff import AcceptForm, BlackoutForm, ReasonForm, RefuseForm, SplitForm
+from facilities.forms.staff import AcceptForm, ClosureForm, ReasonForm, RefuseForm, SplitForm
 
 __all__ = [
     "AcceptForm",
-    "BlackoutForm",
     "BookingForm",
+    "ClosureForm",
     "FromDayForm",
     "ReasonForm",
     "RefuseForm",
@@ -16,5 +16,6 @@ __all__ = [
     "SeriesChangeForm",
     "SeriesForm",
     "SplitForm",
+    "SubstituteForm",
     "TimeQuery",
 ]

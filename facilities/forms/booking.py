@@ -62,6 +62,14 @@ class PlaceForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
+class SubstituteForm(forms.Form):
+    """One of the free times that a page has shown: hidden fields behind a button."""
+
+    facility = forms.ModelChoiceField(Facility.objects.bookable(), widget=forms.HiddenInput)
+    starts_at = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=120)
+
+
 class BookingForm(PlaceForm):
     """Where, when, and what for. The rules are asked by the verb, not here."""
 

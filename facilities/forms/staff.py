@@ -1,12 +1,17 @@
 """What staff are asked about premises and bookings."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models import Facility
+from facilities import workflow
+from facilities.models import Booking, Closure, Facility
+from portal.clock import local
 from portal.forms import DateField, TimeField
+from portal.models import User
+from portal.problems import refuse_if_blocked
 
 
 class ReasonForm(forms.Form):
@@ -54,10 +59,15 @@ class RefuseForm(AnswerForm):
     )
 
 
-class BlackoutForm(forms.Form):
-    """When the municipality itself needs a place."""
+class ClosureForm(forms.Form):
+    """What is closed, from when to when, and why."""
 
     facility = forms.ModelChoiceField(Facility.objects.by_site().select_related("site"), label=_("Facility"))
+    whole_site = forms.BooleanField(
+        label=_("Everything at the same site"),
+        required=False,
+        help_text=_("For example when the whole school is closed."),
+    )
     day = DateField(label=_("From day"))
     from_time = TimeField(label=_("From"))
     to_day = DateField(label=_("To day"))
@@ -70,6 +80,25 @@ class BlackoutForm(forms.Form):
         super().__init__(*args, **kwargs)
         facility: Any = self.fields["facility"]
         facility.label_from_instance = lambda obj: obj.title
+
+    def asked(self) -> dict[str, Any]:
+        """What is to be closed, as the verb wants it."""
+        data = self.cleaned_data
+        return {
+            "site": data["facility"].site,
+            "facility": None if data["whole_site"] else data["facility"],
+            "starts_at": local(data["day"], data["from_time"]),
+            "ends_at": local(data["to_day"], data["to_time"]),
+            "reason": data["reason"],
+        }
+
+    def hit(self, *, by: User, at: datetime) -> list[Booking]:
+        """Every booking and request that it would hit. Refused when it cannot be closed at all."""
+        asked = self.asked()
+        refuse_if_blocked(workflow.closure_problems(asked["starts_at"], asked["ends_at"], by=by, at=at))
+        places = Closure(site=asked["site"], facility=asked["facility"]).places()
+        found = workflow.hit_by(places, asked["starts_at"], asked["ends_at"]).filter(ends_at__gt=at)
+        return list(found.select_related("facility__site", "association"))
 
 
 class SplitForm(forms.Form):

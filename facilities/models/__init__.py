@@ -1,4 +1,5 @@
 from facilities.models.booking import Booking, BookingKind, Purpose
+from facilities.models.closure import Closure
 from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours
 from facilities.models.instant import InstantHours
@@ -12,6 +13,7 @@ __all__ = [
     "BookingKind",
     "BookingSeries",
     "ClosedPeriod",
+    "Closure",
     "Facility",
     "FacilityKind",
     "InstantHours",

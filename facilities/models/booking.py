@@ -43,6 +43,26 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that nobody else can book over: the same set as the database's constraint."""
         return self.filter(state__in=sorted(BLOCKING))
 
+    def standing(self, at: datetime, *, viewer: "User | None" = None) -> "BookingQuerySet":
+        """Blocking, but for holds that have run out, and those that `viewer` has: they are in nobody's way."""
+        rows = self.blocking().exclude(state=BookingState.HELD, held_until__lte=at)
+        if viewer is None or not viewer.is_authenticated:
+            return rows
+        return rows.exclude(state=BookingState.HELD, booked_by=viewer)
+
+    def made(self) -> "BookingQuerySet":
+        """Without those that are only held while a form is filled in."""
+        return self.exclude(state=BookingState.HELD)
+
+    def drop_holds(self, at: datetime, *, by: "User | None" = None) -> int:
+        """Delete holds that have run out, and every hold of `by`. One that another deletes just now is left to it."""
+        gone = Q(held_until__lte=at) if by is None else Q(held_until__lte=at) | Q(booked_by=by)
+        held = self.model._base_manager.filter(gone, state=BookingState.HELD)
+        keys = list(held.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
+        if keys:
+            self.model._base_manager.filter(pk__in=keys).delete()
+        return len(keys)
+
     def touching(self, span: NumericRange, first: datetime, last: datetime) -> "BookingQuerySet":
         """Those that take some of this floor between two moments. Served by the exclusion index."""
         return self.filter(span__overlap=span, period__overlap=DateTimeTZRange(first, last))
@@ -185,6 +205,15 @@ class Booking(HasLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     answer = models.TextField(_("the municipality's answer"), blank=True)
+    held_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
+    closure = models.ForeignKey(
+        "facilities.Closure", models.PROTECT, null=True, blank=True, related_name="bookings",
+        editable=False, verbose_name=_("closure"),
+    )  # fmt: skip
+    substitute_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="substitutes",
+        editable=False, verbose_name=_("instead of"),
+    )  # fmt: skip
 
     objects = BookingQuerySet.as_manager()
 
@@ -195,6 +224,7 @@ class Booking(HasLifecycle):
         indexes = (
             models.Index("association", "starts_at", name="booking_of_an_association"),
             models.Index("starts_at", name="booking_by_start"),
+            models.Index("held_until", name="booking_held", condition=Q(state="held")),
             models.Index("answer_due_on", name="booking_to_answer", condition=Q(state="requested")),
         )
         constraints = (
@@ -238,6 +268,17 @@ class Booking(HasLifecycle):
             models.CheckConstraint(
                 condition=~Q(state="refused") | Q(answered_at__isnull=False),
                 name="booking_refused_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", held_until__isnull=False)
+                | (~Q(state="held") & Q(held_until__isnull=True)),
+                name="booking_held_has_an_end",
+            ),
+            models.UniqueConstraint(
+                "booked_by", condition=Q(state="held"), name="booking_one_hold_for_a_person"
+            ),
+            models.UniqueConstraint(
+                "substitute_for", condition=Q(state__in=sorted(AHEAD)), name="booking_one_substitute"
             ),
         )
         triggers = (

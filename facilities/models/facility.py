@@ -73,7 +73,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return (
             self.annotate(wanted=_with_tidying(starts_at, ends_at))
             .filter(
-                ~Exists(Booking.objects.blocking().filter(span__overlap=OuterRef("span"),
+                ~Exists(Booking.objects.standing(at).filter(span__overlap=OuterRef("span"),
                                                           period__overlap=OuterRef("wanted"))),
                 Exists(OpeningHours.objects.covering(day, starts.time(), ends.time()).over(OuterRef("span"))),
                 ~Exists(ClosedPeriod.objects.on(day).filter(Q(site=None) | Q(site=OuterRef("site")))),

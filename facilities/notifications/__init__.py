@@ -1,6 +1,7 @@
 """Messages, one class each."""
 
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
+from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
 
@@ -8,6 +9,9 @@ __all__ = [
     "BookingCancelled",
     "BookingConfirmed",
     "BookingRequested",
+    "ClosureMessage",
+    "PlaceClosed",
+    "PlaceReopened",
     "RequestAnswered",
     "RequestsDue",
     "SeriesBooked",

@@ -19,15 +19,15 @@ BOOKING = Lifecycle(
     "facilities.booking",
     BookingState,
     moves=(
-        allow("confirm", {S.HELD}, S.CONFIRMED, who={Role.MEMBER, Role.STAFF}, label=_("Book"),
-              done="confirmed"),
         allow("accept", {S.REQUESTED}, S.CONFIRMED, who={Role.STAFF}, label=_("Accept the request"),
               done="accepted"),
         allow("refuse", {S.REQUESTED}, S.REFUSED, who={Role.STAFF}, label=_("Refuse the request"),
               done="refused"),
         allow("lapse", {S.REQUESTED}, S.REFUSED, who={Role.SYSTEM}, label=_("Not answered in time"),
               done="lapsed"),
-        allow("cancel", {S.HELD, S.CONFIRMED}, S.CANCELLED, who={Role.MEMBER, Role.STAFF},
+        allow("restore", {S.CANCELLED}, S.CONFIRMED, who={Role.STAFF}, label=_("Give the booking back"),
+              done="restored"),
+        allow("cancel", {S.CONFIRMED}, S.CANCELLED, who={Role.MEMBER, Role.STAFF},
               label=_("Cancel the booking"), done="cancelled"),
         allow("withdraw", {S.REQUESTED}, S.CANCELLED, who={Role.MEMBER}, label=_("Withdraw the request"),
               done="withdrawn"),
@@ -35,6 +35,7 @@ BOOKING = Lifecycle(
     outside={S.REQUESTED: _("waits for an answer"), S.HELD: _("not booked yet")},
 )  # fmt: skip
 
+# A hold has no move: it is deleted, and what is booked instead is another row.
 # What stands in the database's way of a second booking. Requests do not.
 BLOCKING = frozenset({S.HELD, S.CONFIRMED})
 AHEAD = frozenset({S.REQUESTED, S.CONFIRMED})

@@ -1,4 +1,4 @@
-from facilities.urls import bookings, series
+from facilities.urls import bookings, closures, series
 
-# The series' own addresses come first: what a site is called never hides them.
-urlpatterns = [*series.urlpatterns, *bookings.urlpatterns]
+# The longer addresses come first: what a site is called never hides them.
+urlpatterns = [*series.urlpatterns, *closures.urlpatterns, *bookings.urlpatterns]

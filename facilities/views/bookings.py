@@ -15,7 +15,7 @@ from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
 from facilities.models import Booking, Facility
 from facilities.models.facility import BLOCK
-from facilities.offers import PriceChanged, Wish, is_free, offer, taken
+from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import NO_PRIVATE_LETTING
 from organizations.acting import acting_association
 from portal import clock
@@ -51,10 +51,8 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
             with suppress(PriceChanged):
                 if is_sure:
                     return redirect(_book(wish, form, request, at=at))
-            offered = offer(wish, by=request.user, at=at)
-            context |= {"offer": offered, "wish": wish, "changed": is_sure}
-            if not is_free(wish):
-                raise Refused(taken())
+            offered, held = _offer_and_hold(wish, request, at=at)
+            context |= {"offer": offered, "wish": wish, "changed": is_sure, "held": held}
         except Refused as refused:
             refused.show_on(form)
             context |= {"offer": None, **_alternatives(wish, at=at)}
@@ -101,12 +99,19 @@ def _first_offer(
         return {}
     wish = Wish(room, acting_association(request), *query.period, availability.usual_purpose(room.kind))
     try:
-        offered = offer(wish, by=request.user, at=at)
-        if not is_free(wish):
-            raise Refused(taken())
+        offered, held = _offer_and_hold(wish, request, at=at)
     except Refused as refused:
         return {"refused": refused.problems, **_alternatives(wish, at=at)}
-    return {"offer": offered, "wish": wish}
+    return {"offer": offered, "wish": wish, "held": held}
+
+
+def _offer_and_hold(wish: Wish, request: MemberRequest, *, at: datetime) -> tuple[Offer, Booking | None]:
+    """What is offered, and the time kept for ten minutes. Refused when somebody else has it."""
+    offered = offer(wish, by=request.user, at=at)
+    held = workflow.hold(wish, offered, by=request.user, at=at)
+    if held is None and not (offered.approvals and is_free(wish, by=request.user, at=at)):
+        raise Refused(taken())
+    return offered, held
 
 
 def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
@@ -137,7 +142,8 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
     at = clock.now()
     can_cancel = not row.is_over and not row.has_begun(at) and row.association_id is not None
     context: dict[str, Any] = {"booking": row, "can_cancel": can_cancel, "is_over": row.ends_at <= at}
-    if row.is_refused and not row.has_begun(at):
+    if row.is_over and not row.has_begun(at) and (row.is_refused or row.closure_id):
+        context["substitute"] = row.substitutes.ahead(at).first()
         wish = Wish(row.facility, row.association, row.starts_at, row.ends_at, row.purpose)
         context |= _alternatives(wish, at=at)
     return render(request, "facilities/booking.html", context)
@@ -163,7 +169,8 @@ def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _mine(request: MemberRequest, pk: int) -> Booking:
-    rows = Booking.objects.visible_to(request.user).bookings()
+    rows = Booking.objects.visible_to(request.user).bookings().made()
     return get_object_or_404(
-        rows.select_related("facility__site__district", "association", "booked_by", "series"), pk=pk
+        rows.select_related("facility__site__district", "association", "booked_by", "series", "closure"),
+        pk=pk,
     )

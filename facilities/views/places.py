@@ -16,6 +16,7 @@ from facilities.prices import RULES, Quote, Who, quote
 from organizations.acting import acting_association
 from portal import clock
 from portal.access import public_page
+from portal.models import User
 from portal.problems import Refused
 
 PER_PAGE = 20
@@ -116,7 +117,7 @@ def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
     monday = asked_monday(request.GET.get("uke", "")) or this_monday
     parts = list(Facility.objects.parts_of(room))
     rates = Rate.objects.filter(kind=room.kind).lines()
-    grid = availability.week(room, parts, monday, rates, at=at)
+    grid = availability.week(room, parts, monday, rates, at=at, viewer=viewer_of(request))
     context = {
         "room": room,
         "parts": parts,
@@ -131,6 +132,11 @@ def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
         "acting": acting_association(request),
     }
     return render(request, "facilities/facility.html", context)
+
+
+def viewer_of(request: HttpRequest) -> User | None:
+    """Whose own hold is not shown as taken."""
+    return request.user if isinstance(request.user, User) else None
 
 
 def monday_of(day: date) -> date:

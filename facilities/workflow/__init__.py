@@ -1,7 +1,9 @@
 """The verbs that change something, one file for each part of the app."""
 
 from facilities.workflow.blackouts import black_out
-from facilities.workflow.bookings import book, cancel
+from facilities.workflow.bookings import book, cancel, substitute
+from facilities.workflow.closures import close, closure_problems, hit_by, reopen
+from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.requests import (
     accept,
     lapse,
@@ -21,12 +23,19 @@ __all__ = [
     "book_series",
     "cancel",
     "cancel_following",
+    "close",
+    "closure_problems",
+    "hit_by",
+    "hold",
     "lapse",
     "lapse_those_past",
     "move_following",
     "part_name",
     "refuse",
     "remind_of_requests",
+    "reopen",
     "split",
+    "substitute",
+    "sweep_holds",
     "withdraw",
 ]

@@ -35,6 +35,7 @@ def book(
     participants: int | None = None,
     key: UUID | None = None,
     shown: str | None = None,
+    substitute_for: Booking | None = None,
     at: datetime,
 ) -> Booking:
     """Book at once, or ask for it where staff answer first, or say everything that stands in the way.
@@ -52,13 +53,42 @@ def book(
         offered = offer(wish, by=by, at=at)
         if shown is not None and shown != offered.seen:
             raise PriceChanged
-        row = row_of(wish, offered, by=by, key=key, at=at)
-        if (row.is_instant or is_free(wish)) and Booking.objects.claim([row]):
+        row = row_of(wish, offered, by=by, key=key, substitute_for=substitute_for, at=at)
+        Booking.objects.drop_holds(at, by=by)
+        if (row.is_instant or is_free(wish, by=by, at=at)) and Booking.objects.claim([row]):
             _tell(row, offered, by=by, at=at)
             return row
     if done := _made_before(key, by):
         return done
     raise Refused(taken())
+
+
+def substitute(
+    booking: Booking,
+    *,
+    facility: Facility,
+    starts_at: datetime,
+    shown: str | None = None,
+    by: User,
+    at: datetime,
+) -> Booking:
+    """Another place or time, as long and for the same use, instead of a booking that was cancelled. Once."""
+    if done := booking.substitutes.ahead(at).first():
+        return done
+    if not booking.is_over:
+        raise Refused(Blocker("stands", _("This booking stands. It needs no other instead.")))
+    return book(
+        facility,
+        association=booking.association,
+        by=by,
+        starts_at=starts_at,
+        ends_at=starts_at + (booking.ends_at - booking.starts_at),
+        purpose=booking.purpose,
+        participants=booking.participants,
+        shown=shown,
+        substitute_for=booking,
+        at=at,
+    )
 
 
 def one_at_a_time(wish: Wish) -> None:
@@ -75,22 +105,27 @@ def row_of(
     at: datetime,
     key: UUID | None = None,
     series: BookingSeries | None = None,
+    held_until: datetime | None = None,
+    substitute_for: Booking | None = None,
 ) -> Booking:
-    """The booking as it would be stored: confirmed, or asked for with a day for its answer."""
+    """The booking as it would be stored: confirmed, held, or asked for with a day for its answer."""
     needs_answer = bool(offered.approvals)
+    ready = BookingState.HELD if held_until else BookingState.CONFIRMED
     return Booking(
         facility=wish.facility,
         span=wish.facility.span,
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
         period=blocked_period(wish.facility, wish.starts_at, wish.ends_at),
-        state=BookingState.REQUESTED if needs_answer else BookingState.CONFIRMED,
+        state=BookingState.REQUESTED if needs_answer else ready,
         association=wish.association,
         booked_by=by,
         purpose=wish.purpose,
         participants=wish.participants,
         quote=offered.price.frozen(),
         series=series,
+        held_until=held_until,
+        substitute_for=substitute_for,
         submission_key=key,
         is_instant=not needs_answer,
         answer_due_on=answer_due_on(wish, at=at) if needs_answer else None,

@@ -47,6 +47,7 @@ def _accept(booking: Booking, *, by: User, at: datetime, answer: str) -> None:
         if Booking.objects.in_the_way_of(row).exists():
             raise Refused(Blocker("taken", str(taken().text)))
 
+    Booking.objects.drop_holds(at)
     rivals = list(Booking.objects.asking_for_some_of(booking).select_for_update(of=("self",)).order_by("pk"))
     move(
         booking, BookingState.CONFIRMED, verb="accept", by=by, at=at, check=check,

@@ -86,6 +86,7 @@ def _claim(
 ) -> tuple[list[Booking], list[PlannedDate]]:
     """Insert what is free in one statement, with a line each in the log; return what was got, and what was not."""
     rows = [row_of(one.wish, one.offer, by=by, series=series, at=at) for one in dates if one.offer]
+    Booking.objects.drop_holds(at, by=by)
     won = Booking.objects.claim(rows) if rows else []
     AuditEntry.objects.bulk_create(
         AuditEntry(

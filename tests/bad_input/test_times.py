@@ -24,18 +24,18 @@ def test_a_past_date_cannot_be_booked(member, town):
     page = book(member, town, day="2027-03-01")
     assert "passert" in message_on(page, "day")
     assert page.context["form"]["participants"].value() == "20"
-    assert not Booking.objects.exists()
+    assert not Booking.objects.made().exists()
 
 
 def test_an_end_before_the_start_cannot_be_booked(member, town):
     assert message_on(book(member, town, from_time="20:00", to_time="18:00"), "to_time")
-    assert not Booking.objects.exists()
+    assert not Booking.objects.made().exists()
 
 
 def test_a_25_hour_booking_is_refused(member, town):
     """The page has one day, so 25 hours can only be written as an hour that no clock has."""
     assert "18.00" in message_on(book(member, town, to_time="43:00"), "to_time")
-    assert not Booking.objects.exists()
+    assert not Booking.objects.made().exists()
 
 
 def test_a_25_hour_booking_is_refused_by_the_verb_itself(town):
@@ -46,7 +46,7 @@ def test_a_25_hour_booking_is_refused_by_the_verb_itself(town):
             ends_at=at(TUESDAY.replace(day=10), 10), purpose="training", at=NOW,
         )  # fmt: skip
     assert all(str(problem.text) for problem in refused.value.problems)
-    assert not Booking.objects.exists()
+    assert not Booking.objects.made().exists()
 
 
 def test_a_past_date_is_not_entered_in_the_calendar(member, town):

@@ -107,7 +107,6 @@ def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
     """The filled-in form for every weekday, five o'clock, in every hall, where the rules and the calendar allow it."""
     from facilities import offers
     from facilities.models import Facility
-    from facilities.offers import seen
     from organizations.models import Association
 
     at = clock.now()
@@ -118,10 +117,10 @@ def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
         begins = clock.local(day, time(17))
         wish = offers.Wish(hall, association, begins, begins + timedelta(hours=1), "training", None)
         try:
-            price = offers.offer(wish, by=chair, at=at)
+            offered = offers.offer(wish, by=chair, at=at)
         except Refused:
             continue
-        if day.isoweekday() > 5 or not offers.is_free(wish):
+        if day.isoweekday() > 5 or not offers.is_free(wish, by=chair, at=at):
             continue
         yield (
             reverse("book_facility", kwargs={"site": hall.site.slug, "facility": hall.slug}),
@@ -134,7 +133,7 @@ def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
                 "purpose": "training",
                 "key": str(uuid.uuid4()),
                 "step": "book",
-                "shown": seen(price),
+                "shown": offered.seen,
             },
         )
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from facilities import workflow
 from facilities.models import Booking
+from facilities.offers import Wish, offer
 from facilities.series import Change
 from portal.clock import local
 from portal.models import Notice
@@ -188,3 +189,39 @@ def test_a_series_is_moved_by_one_while_others_book_its_new_time(mandates):
     outcomes = race(deeds)
     assert set(sorts(outcomes)) <= {"list", "Booking", "Refused"}
     assert series.bookings.blocking().count() == 8
+
+
+def test_nobody_keeps_a_booking_in_a_place_that_is_being_closed(mandates):
+    hall, a, b = make_hall()
+    staff = make_staff()
+
+    def close():
+        return workflow.close(site=hall.site, facility=hall, starts_at=local(TUESDAY, time(8)),
+                              ends_at=local(TUESDAY, time(22)), reason="Frost", by=staff, at=NOW)  # fmt: skip
+
+    deeds = [booker((hall, a, b)[number % 3], mandate, hour=9 + number % 12)
+             for number, mandate in enumerate(mandates)]  # fmt: skip
+    outcomes = race([*deeds, close])
+    assert set(sorts(outcomes)) <= {"Booking", "Refused", "Closure"}
+    assert sorts(outcomes)["Closure"] == 1
+    assert not Booking.objects.bookings().blocking().exists()
+
+
+def test_of_sixteen_who_want_to_hold_the_same_time_one_does(mandates):
+    hall = make_facility()
+
+    def holder(mandate):
+        wish = Wish(hall, mandate.association, local(TUESDAY, time(18)), local(TUESDAY, time(19)), "training")
+        return lambda: workflow.hold(wish, offer(wish, by=mandate.user, at=NOW), by=mandate.user, at=NOW)
+
+    outcomes = race([holder(mandate) for mandate in mandates])
+    assert sorts(outcomes) == {"Booking": 1, "NoneType": RACERS - 1}
+
+
+def test_a_hold_that_has_run_out_is_won_once(mandates):
+    hall = make_facility()
+    wish = Wish(hall, mandates[0].association, local(TUESDAY, time(18)), local(TUESDAY, time(19)), "training")
+    early = NOW - timedelta(minutes=11)
+    workflow.hold(wish, offer(wish, by=mandates[0].user, at=early), by=mandates[0].user, at=early)
+    outcomes = race([booker(hall, mandate) for mandate in mandates])
+    assert sorts(outcomes) == {"Booking": 1, "Refused": RACERS - 1}

@@ -4,10 +4,11 @@ from datetime import time, timedelta
 
 from django.urls import reverse
 
+from facilities import workflow
 from portal import clock
 from tests.conventions.test_every_page import GONE, LOGIN, Page
 from tests.facilities.factories import make_booking, make_hall, make_instant_hours, make_series
-from tests.factories import make_mandate
+from tests.factories import make_mandate, make_staff
 
 
 def pages():
@@ -19,6 +20,11 @@ def pages():
     make_instant_hours(hall, time(8), time(9))
     asked = make_booking(half, mandate=mandate, day=clock.today() + timedelta(days=2), at=at)
     series = make_series(half, mandate=mandate, at=at)
+    gone = make_booking(
+        half, mandate=mandate, day=clock.today() + timedelta(days=3), start=time(8), end=time(9), at=at
+    )
+    closed = workflow.close(site=hall.site, facility=half, starts_at=gone.starts_at, ends_at=gone.ends_at,
+                            reason="Frost", by=make_staff(), at=at)  # fmt: skip
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
     def own(name, row=booking):
@@ -36,6 +42,7 @@ def pages():
         own("cancel_booking"),
         own("booking", asked),
         own("series", series),
+        Page(closed.get_absolute_url(), mandate.user, LOGIN, GONE, 200, GONE),
         Page(reverse("series_change", args=[series.pk]), mandate.user, LOGIN, GONE, 200, GONE),
         Page(reverse("series_cancel", args=[series.pk]), mandate.user, LOGIN, GONE, 200, GONE),
         Page(reverse("book_series", args=room), mandate.user, anonymous=LOGIN),

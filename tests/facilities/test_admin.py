@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from facilities.models import Booking, BookingKind, Facility, Rate
+from facilities.models import Facility, Rate
 from facilities.states import BookingState
 from portal.models import AuditEntry, Notice
 from tests.facilities.factories import TUESDAY, make_booking, make_facility, make_hall, make_rate
@@ -45,26 +45,6 @@ def test_staff_cancel_with_a_reason_and_the_association_is_told(staff):
     assert Notice.objects.filter(kind="facilities.booking_cancelled").count() == 1
 
 
-def test_staff_close_a_facility(staff):
-    hall = make_facility()
-    data = {"facility": hall.pk, "day": "2027-03-09", "from_time": "08.00", "to_day": "2027-03-11",
-            "to_time": "22.00", "reason": "Gulvet lakkes"}  # fmt: skip
-    staff.post(page("booking_add"), data)
-    row = Booking.objects.get()
-    assert (row.kind, row.reason) == (BookingKind.BLACKOUT, "Gulvet lakkes")
-    assert staff.get(page("booking_change", row.pk)).status_code == 200
-
-
-def test_a_closing_with_bookings_in_the_way_says_so(staff):
-    hall = make_facility()
-    make_booking(hall)
-    data = {"facility": hall.pk, "day": "2027-03-09", "from_time": "08.00", "to_day": "2027-03-09",
-            "to_time": "22.00", "reason": "Valg"}  # fmt: skip
-    answer = staff.post(page("booking_add"), data)
-    assert answer.context["form"].errors
-    assert Booking.objects.count() == 1
-
-
 def test_staff_cut_a_hall(staff):
     hall = make_facility()
     assert page("facility_split", hall.pk) in staff.get(page("facility_change", hall.pk)).content.decode()
@@ -95,7 +75,7 @@ def test_a_line_of_the_price_list_is_not_edited(staff):
     assert Rate.objects.get().amount == rate.amount
 
 
-@pytest.mark.parametrize("name", ["booking", "facility", "site", "closedperiod", "rate"])
+@pytest.mark.parametrize("name", ["booking", "closure", "facility", "site", "closedperiod", "rate"])
 def test_lists_take_at_most_twelve_queries_at_any_size(staff, name):
     def measure():
         with CaptureQueriesContext(
