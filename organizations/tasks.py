@@ -1,13 +1,14 @@
 """Doorways for the worker."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from celery import shared_task
 
 from organizations import rules
 from organizations.brreg import Client, EntityRegister, Unavailable, VoluntaryRegister
-from organizations.models import Activity, Association
-from organizations.workflow import calendar, classifying, refreshing
+from organizations.models import Activity, Association, CalendarSource
+from organizations.workflow import calendar, classifying, participants, refreshing, sources, telling
 from portal import clock
 
 
@@ -42,3 +43,28 @@ def ask_about(*, ids: list[int]) -> None:
             refreshing.refresh([number], EntityRegister(client), at=clock.now(), again=True)
             if found := VoluntaryRegister(client).one(number):
                 classifying.classify(found, at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def settle_waiting_lists() -> None:
+    """Let offers that have run out lapse, and offer free places to those who are next."""
+    participants.settle_due(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def erase_past_participants() -> None:
+    telling.erase_past(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def fetch_calendars() -> None:
+    """Every calendar that has not been looked at for an hour, each as a task of its own."""
+    an_hour_ago = clock.now() - timedelta(minutes=55)
+    for pk in CalendarSource.objects.due(an_hour_ago).values_list("pk", flat=True):
+        fetch_calendar.delay(ids=[pk])
+
+
+@shared_task(ignore_result=True)
+def fetch_calendar(*, ids: list[int]) -> None:
+    for source in CalendarSource.objects.filter(pk__in=ids).select_related("association"):
+        sources.refresh(source, at=clock.now())

@@ -41,6 +41,15 @@ app.conf.beat_schedule = {
         "task": "organizations.tasks.refresh_categories",
         "schedule": crontab(day_of_month=1, hour=5, minute=50),
     },
+    "settle waiting lists": {"task": "organizations.tasks.settle_waiting_lists", "schedule": 300.0},
+    "fetch associations' calendars": {
+        "task": "organizations.tasks.fetch_calendars",
+        "schedule": crontab(minute=25),
+    },
+    "forget past participants": {
+        "task": "organizations.tasks.erase_past_participants",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "end agreements": {"task": "agreements.tasks.end_those_over", "schedule": crontab(hour=4, minute=10)},
     "remind of agreements": {
         "task": "agreements.tasks.remind_of_reviews",

@@ -27,6 +27,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Frivilligportalen <ikke
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "localhost")
 BRREG_URL: str = env.str("BRREG_URL", "demo:" if DEMO else "https://data.brreg.no").rstrip("/")
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", str(LOCAL / "media"))
+PARTICIPANTS_KEPT_DAYS: int = env.int("PARTICIPANTS_KEPT_DAYS", 30)
 LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO")
 # ----------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ How to use it: let the model inherit `Queued` and its query set `QueueQuerySet`,
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -66,21 +66,21 @@ Q = TypeVar("Q", bound=Queued)
 
 
 class QueueQuerySet(models.QuerySet[Q], Generic[Q]):
-    def waiting(self) -> "QueueQuerySet[Q]":
+    def waiting(self) -> Self:
         """Those in line, the next first."""
         return self.filter(state=self.model.line.waiting).order_by("asked_at", "pk")
 
-    def taking_places(self) -> "QueueQuerySet[Q]":
+    def taking_places(self) -> Self:
         return self.filter(state__in=self.model.line.taking)
 
-    def holding_places(self) -> "QueueQuerySet[Q]":
+    def holding_places(self) -> Self:
         return self.filter(state__in=self.model.line.holding)
 
-    def open(self) -> "QueueQuerySet[Q]":
+    def open(self) -> Self:
         """Those that have a place, an offer, or wait."""
         return self.filter(state__in=self.model.line.open)
 
-    def overdue(self, at: datetime) -> "QueueQuerySet[Q]":
+    def overdue(self, at: datetime) -> Self:
         """Offers that have run out and still keep a place from the next."""
         return self.filter(state=self.model.line.offered, offered_until__lt=at)
 
@@ -126,8 +126,9 @@ def settle(
 ) -> None:
     """Let offers that have run out lapse, and offer what is free to those who are next.
 
-    `rows` are all that ask for the same places. The caller has locked what the places belong to, so that two at
-    once settle one after the other and no place is offered twice. `lapse` and `offer` change the state, and tell.
+    `rows` are all that ask for the same places. The caller has locked what the places belong to, as must the verbs
+    that accept an offer and give a place back: then no place is offered twice, and none is taken while it lapses.
+    `lapse` and `offer` change the state, and tell.
     """
     for row in rows.overdue(at):
         lapse(row)

@@ -7,7 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from organizations.demo import profiles, register
+from organizations.demo import participants, profiles, register, sources
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
@@ -44,6 +44,8 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     _waiting(active, people, at)
     register.load([one for one, _kind in made], context.user("saksbehandler"), at=at)
     _calendar(rng, made, today=today, at=at)
+    participants.load(context.shared["korps"], context.user("leder"), people[:6], today=today, at=at)
+    sources.load(context.shared["idrettslag"], at=at)
 
 
 def _associations(rng: random.Random, at: datetime) -> list[tuple[Association, Kind]]:

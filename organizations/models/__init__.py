@@ -7,19 +7,27 @@ from organizations.models.icnpo import IcnpoCategory
 from organizations.models.mandate import Mandate, MandateRole
 from organizations.models.occurrence import Occurrence
 from organizations.models.offer import AgeGroup, Language
+from organizations.models.own_feed import OwnFeed
+from organizations.models.participant import Announcement, Attendance, Participant, Who
 from organizations.models.picture import AssociationPicture
 from organizations.models.register_change import ChangeKind, RegisterChange
 from organizations.models.register_entry import RegisterEntry
+from organizations.models.sign_up import Covers, SignUp
+from organizations.models.source import CalendarSource, SourceEvent
 
 __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityType",
     "AgeGroup",
+    "Announcement",
     "Association",
     "AssociationPicture",
+    "Attendance",
+    "CalendarSource",
     "ChangeKind",
     "ContactPerson",
+    "Covers",
     "District",
     "IcnpoCategory",
     "Language",
@@ -27,7 +35,12 @@ __all__ = [
     "Mandate",
     "MandateRole",
     "Occurrence",
+    "OwnFeed",
+    "Participant",
     "RegisterChange",
     "RegisterEntry",
     "RegisterStatus",
+    "SignUp",
+    "SourceEvent",
+    "Who",
 ]

@@ -1,6 +1,6 @@
 """What the app puts on the pages that show every app."""
 
-from organizations.providers import calendar, register_change
+from organizations.providers import calendar, participants, register_change
 from organizations.providers import register as association_register
 
 
@@ -8,3 +8,4 @@ def register() -> None:
     association_register.register()
     calendar.register()
     register_change.register()
+    participants.register()

@@ -2,6 +2,13 @@
 
 from organizations.rules.board import SAME_NAME, chair_problems
 from organizations.rules.calendar import AHEAD, activity_problems, horizon
+from organizations.rules.participants import (
+    attendance_problems,
+    closed_problems,
+    person_problems,
+    settings_problems,
+    sign_up_problems,
+)
 from organizations.rules.profile import contact_person_problems, picture_problems
 from organizations.rules.register import (
     LIKENESS,
@@ -23,6 +30,7 @@ from organizations.rules.register_change import (
     has_lapsed,
     own_word,
 )
+from organizations.rules.sources import source_problems
 from organizations.rules.suggestions import suggested_types
 
 __all__ = [
@@ -35,8 +43,10 @@ __all__ = [
     "account_problems",
     "activity_problems",
     "approval_problems",
+    "attendance_problems",
     "chair_problems",
     "claim_problems",
+    "closed_problems",
     "contact_person_problems",
     "did_you_mean",
     "differences",
@@ -45,9 +55,13 @@ __all__ = [
     "horizon",
     "number_problems",
     "own_word",
+    "person_problems",
     "picture_problems",
+    "settings_problems",
+    "sign_up_problems",
     "similar",
     "similar_name_problems",
+    "source_problems",
     "suggested_types",
     "suggestion",
 ]

@@ -8,6 +8,7 @@ from organizations.states.calendar import (
     ActivityState,
     OccurrenceState,
 )
+from organizations.states.participants import PARTICIPANT, PARTICIPANT_LINE, ParticipantState
 from organizations.states.register import (
     ASSOCIATION,
     MANDATE,
@@ -30,6 +31,8 @@ __all__ = [
     "OCCURRENCE",
     "OPEN_MANDATE",
     "OPEN_REGISTER_CHANGE",
+    "PARTICIPANT",
+    "PARTICIPANT_LINE",
     "PUBLIC_ACTIVITY",
     "PUBLIC_ASSOCIATION",
     "REGISTER_CHANGE",
@@ -37,5 +40,6 @@ __all__ = [
     "AssociationState",
     "MandateState",
     "OccurrenceState",
+    "ParticipantState",
     "RegisterChangeState",
 ]

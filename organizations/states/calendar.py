@@ -38,9 +38,9 @@ OCCURRENCE = Lifecycle(
     OccurrenceState,
     moves=(
         allow("cancel", {OccurrenceState.PLANNED}, OccurrenceState.CANCELLED,
-              who={Role.MEMBER, Role.STAFF}, label=_("Cancel this date")),
+              who={Role.MEMBER, Role.STAFF, Role.SYSTEM}, label=_("Cancel this date")),
         allow("restore", {OccurrenceState.CANCELLED}, OccurrenceState.PLANNED,
-              who={Role.MEMBER, Role.STAFF}, label=_("It takes place after all"), done="restored"),
+              who={Role.MEMBER, Role.STAFF, Role.SYSTEM}, label=_("It takes place after all"), done="restored"),
     ),
     outside={},
 )  # fmt: skip

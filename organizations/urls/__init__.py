@@ -1,3 +1,10 @@
-from organizations.urls import calendar, profile, register
+from organizations.urls import calendar, feeds, participants, profile, register, sources
 
-urlpatterns = [*profile.urlpatterns, *register.urlpatterns, *calendar.urlpatterns]
+urlpatterns = [
+    *profile.urlpatterns,
+    *calendar.urlpatterns,
+    *feeds.urlpatterns,
+    *participants.urlpatterns,
+    *register.urlpatterns,
+    *sources.urlpatterns,
+]

@@ -4,8 +4,6 @@ from organizations.views import activities, calendar, month
 
 urlpatterns = [
     path("kalender/", calendar.activity_list, name="calendar"),
-    path("kalender.ics", calendar.calendar_feed, name="calendar_feed"),
-    path("kalender/abonner/", calendar.subscribe, name="calendar_subscribe"),
     path("kalender/<int:year>/<int:month>/", month.calendar_month, name="calendar_month"),
     path("kalender/<int:year>/<int:month>/<int:day>/", month.calendar_day, name="calendar_day"),
     path("kalender/mine/", activities.my_activities, name="my_activities"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import associations, calendar, mandates, register_changes
+from organizations.views import associations, mandates, register_changes
 
 urlpatterns = [
     path("foreninger/", associations.association_list, name="associations"),
@@ -17,5 +17,4 @@ urlpatterns = [
         name="register_change",
     ),
     path("foreninger/<slug:slug>/styret/", mandates.association_claim, name="association_claim"),
-    path("foreninger/<slug:slug>/kalender.ics", calendar.association_feed, name="association_feed"),
 ]

@@ -162,6 +162,10 @@ def calendar(town, writer, chair):
     writer.write(chair, reverse("activity_new"), **facts)
     activity = Activity.objects.get()
     writer.write(chair, reverse("activity_edit", args=[activity.pk]), **facts)
+    writer.write(chair, reverse("sign_up_settings", args=[activity.pk]))
+    date = activity.occurrences.first()
+    writer.write(chair, reverse("sign_up", args=[date.pk]))
+    writer.write(chair, reverse("participants_announce", args=[date.pk]))
 
 
 def apply_and_decide(town, writer, chair, staff):

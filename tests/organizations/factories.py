@@ -4,10 +4,10 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from organizations.models import Activity, Association
-from organizations.workflow import calendar
+from organizations.models import Activity, Association, Occurrence, Participant, SignUp
+from organizations.workflow import calendar, participants
 from portal.models import User
-from tests.factories import NOW, make_association, make_mandate
+from tests.factories import NOW, make_association, make_mandate, make_user
 
 
 def facts(**changes: Any) -> dict[str, Any]:
@@ -52,3 +52,20 @@ def posted(**changes: Any) -> dict[str, Any]:
         name: value for name, value in facts(**changes).items() if value is not None and value is not False
     }
     return {"key": str(uuid.uuid4()), **values}
+
+
+def make_sign_up(
+    *, activity: Activity | None = None, at: datetime = NOW, places: int | None = None, **changes: Any
+) -> SignUp:
+    """An activity that takes sign-ups; Thursday training unless another is given."""
+    activity = activity or make_activity()
+    by = activity.association.mandates.active().first().user
+    facts_ = {"covers": "date", "opens_at": None, "closes_hours": 0, "is_open": True, "places": places}
+    return participants.arrange(activity, by=by, at=at, **facts_ | changes)
+
+
+def make_participant(
+    occurrence: Occurrence, *, by: User | None = None, at: datetime = NOW, **person: Any
+) -> Participant:
+    by = by or make_user()
+    return participants.sign_up(occurrence, by=by, at=at, **{"name": by.name} | person)

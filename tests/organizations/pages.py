@@ -3,9 +3,10 @@
 from django.urls import reverse
 
 from organizations.models import RegisterChange
+from organizations.workflow import own_feed, sources
 from tests.conventions.test_every_page import Page
 from tests.factories import NOW, make_association, make_mandate
-from tests.organizations.factories import make_activity
+from tests.organizations.factories import make_activity, make_participant, make_sign_up
 from tests.organizations.profiles import make_contact_person, make_picture
 
 
@@ -26,6 +27,11 @@ def pages():
         noticed_at=NOW,
         asked_at=NOW,
     )
+    own = make_sign_up(activity=shown)
+    date = own.dates().first()
+    taking_part = make_participant(date)
+    sources.connect(listed.association, url="https://kalender.example/a.ics", by=listed.user, at=NOW)
+    feed = own_feed.renew(by=taking_part.signed_up_by, at=NOW)
     return [
         Page(listed.association.get_absolute_url(), listed.user),
         Page(hidden.association.get_absolute_url(), hidden.user, anonymous=404, stranger=404),
@@ -41,6 +47,20 @@ def pages():
         Page(draft.get_absolute_url(), listed.user, anonymous=404, stranger=404),
         Page(reverse("activity_edit", args=[shown.pk]), **mine),
         Page(reverse("activity_withdraw", args=[shown.pk]), **mine),
+        Page(reverse("sign_up", args=[date.pk]), listed.user),
+        Page(reverse("own_feed", args=[feed.token]), feed.user),
+        Page(reverse("association_rss", args=[slug]), listed.user),
+        Page(reverse("calendar_source", args=[slug]), **mine),
+        Page(reverse("calendar_source_disconnect", args=[slug]), **mine),
+        Page(taking_part.get_absolute_url(), taking_part.signed_up_by),
+        Page(reverse("sign_up_settings", args=[shown.pk]), **mine),
+        Page(reverse("participants", args=[date.pk]), **mine),
+        Page(reverse("participants_file", args=[date.pk, "csv"]), **mine),
+        Page(reverse("participants_announce", args=[date.pk]), **mine),
+        Page(
+            reverse("participant_remove", args=[taking_part.pk]),
+            **mine | {"member": 405, "stranger": 405, "staff": 405},
+        ),
     ]
 
 

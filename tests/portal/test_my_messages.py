@@ -76,5 +76,11 @@ def test_reminders_that_must_go_out_once_can_all_be_declined_or_concern_staff():
     for message in Message.registry.values():
         if message.once is not Message.once and not message.choice:
             assert message.kind.startswith(
-                ("dialogue.enquiry", "dialogue.meeting", "facilities.requests_due", "test.")
+                (
+                    "dialogue.enquiry",
+                    "dialogue.meeting",
+                    "facilities.requests_due",
+                    "organizations.date_",
+                    "test.",
+                )
             ), message.kind

@@ -1,0 +1,62 @@
+"""What an activity says about itself when it comes from an association's own calendar."""
+
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from organizations.incoming import FoundEvent
+from organizations.models import Activity, ActivityKind
+from portal.clock import OSLO
+
+WEEK = timedelta(weeks=1)
+LAST_MINUTE = time(23, 59)
+
+
+def facts_of(event: FoundEvent) -> dict[str, Any]:
+    """The first date to come tells when; one that comes every week at the same time is a regular offer.
+
+    `planned_until` is the last date that is stored, and the last of all: nobody but the file makes more of them.
+    """
+    first, last = event.dates[0], event.dates[-1]
+    begins, ends = clock_times(first.starts_at, first.ends_at)
+    is_weekly = _is_weekly(event)
+    until = last.starts_at.astimezone(OSLO).date()
+    return {
+        "title": event.title,
+        "description": event.description,
+        "place": event.place or str(_("Place not stated")),
+        "kind": ActivityKind.REGULAR if is_weekly else ActivityKind.EVENT,
+        "starts_on": first.starts_at.astimezone(OSLO).date(),
+        "start_time": begins,
+        "end_time": ends,
+        "repeats_until": until if is_weekly else None,
+        "planned_until": until,
+    }
+
+
+def said_anew(activity: Activity, facts: dict[str, Any]) -> dict[str, Any]:
+    """Those of `facts` that are another than before. That the first week has gone by is no change."""
+    began, begins = activity.starts_on, facts["starts_on"]
+    is_as_before = (
+        activity.kind == facts["kind"] == ActivityKind.REGULAR and began.weekday() == begins.weekday()
+    )
+    if is_as_before and began < begins:
+        facts = facts | {"starts_on": began}
+    return {name: value for name, value in facts.items() if getattr(activity, name) != value}
+
+
+def _is_weekly(event: FoundEvent) -> bool:
+    """Two or more dates, all on the same weekday at the same time, the nearest of them a week apart."""
+    shown = [one.starts_at.astimezone(OSLO).replace(tzinfo=None) for one in event.dates]
+    steps = [later - earlier for earlier, later in pairwise(shown)]
+    return bool(steps) and min(steps) == WEEK and all(step % WEEK == timedelta(0) for step in steps)
+
+
+def clock_times(starts_at: datetime, ends_at: datetime) -> tuple[time, time]:
+    """As an activity has them, within one day: one that ends in the night ends at 23.59."""
+    begins, ends = starts_at.astimezone(OSLO), ends_at.astimezone(OSLO)
+    first = min(begins.time().replace(second=0, microsecond=0), time(23, 58))
+    last = ends.time().replace(second=0, microsecond=0) if ends.date() == begins.date() else LAST_MINUTE
+    return first, last if last > first else LAST_MINUTE
