@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from grants.models import GrantApplication, SchemeTerms
+from grants.models import GrantApplication, GrantScheme, SchemeTerms
 from portal import documents, platform
 from portal.clock import OSLO
 from portal.models import Unit, User
@@ -52,7 +52,7 @@ def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms,
         "municipality": municipality.municipality.name,
         "unit": unit.name if unit else "",
         "case_number": case.reference,
-        "receiver": _receiver(application),
+        "receiver": receiver_of(application),
         "introduction": _introduction(application),
         "details": _details(application, letter),
         "sections": _sections(application, letter, terms, by),
@@ -62,7 +62,7 @@ def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms,
     }
 
 
-def _receiver(application: GrantApplication) -> list[str]:
+def receiver_of(application: GrantApplication) -> list[str]:
     association = application.association
     place = f"{association.postal_code} {association.postal_place}".strip()
     return [line for line in (association.name, association.street_address, place) if line]
@@ -131,15 +131,25 @@ def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:
 
 def suggested_words(application: GrantApplication) -> dict[str, str]:
     """What the case handler need not write anew: the rule from the scheme, the facts from the answers."""
-    scheme = application.call.scheme
-    facts = _(
-        "%(association)s has %(total)s members, of whom %(young)s are 6–20 years old, "
-        "and has applied for %(amount)s."
-    ) % {
+    values = {
         "association": application.association,
         "total": application.members_total,
         "young": application.members_6_20,
         "amount": kr(application.amount_applied),
     }
-    rule = "\n".join([f"{scheme.title}: {scheme.purpose}", *(f"– {one}" for one in scheme.criteria)])
-    return {"rule": rule, "facts": facts}
+    if application.members_total is None or application.members_6_20 is None:
+        facts = _("%(association)s has applied for %(amount)s.") % values
+    else:
+        facts = (
+            _(
+                "%(association)s has %(total)s members, of whom %(young)s are 6–20 years old, "
+                "and has applied for %(amount)s."
+            )
+            % values
+        )
+    return {"rule": rule_in_words(application.call.scheme), "facts": facts}
+
+
+def rule_in_words(scheme: GrantScheme) -> str:
+    """What the scheme is for, and its criteria, as a letter says it."""
+    return "\n".join([f"{scheme.title}: {scheme.purpose}", *(f"– {one}" for one in scheme.criteria)])

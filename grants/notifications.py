@@ -45,6 +45,28 @@ class DecisionReady(ToMembers, Message):
     kind = "grants.decision_ready"
 
 
+class DecisionNotOpened(ToMembers, Message):
+    """A week has gone, and nobody has opened the decision: once per decision."""
+
+    kind = "grants.decision_not_opened"
+
+    def once(self) -> str:
+        decision = self.application.decision()
+        return f"decision {decision.pk if decision else 0}"
+
+
+class AppealReceived(ToMembers, Message):
+    """The receipt of an appeal."""
+
+    kind = "grants.appeal_received"
+
+
+class AppealAnswered(ToMembers, Message):
+    """Says that the appeal is answered; never how."""
+
+    kind = "grants.appeal_answered"
+
+
 class DraftNotSent(ToMembers, Message):
     """A draft whose deadline is near: once per draft and deadline."""
 

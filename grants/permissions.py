@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from grants.models import GrantApplication
+from django.db.models import Q
+
+from grants.models import GrantAppeal, GrantApplication
 
 if TYPE_CHECKING:
     from portal.models import StoredFile, User
@@ -13,4 +15,9 @@ def can_view_attachment(file: "StoredFile", user: "User") -> bool:
 
 
 def can_view_letter(file: "StoredFile", user: "User") -> bool:
-    return GrantApplication.objects.visible_to(user).filter(case__decisions__letter=file).exists()
+    """Letters of decisions and of appeals, and the papers that an appeal body got."""
+    seen = GrantApplication.objects.visible_to(user)
+    if seen.filter(case__decisions__letter=file).exists():
+        return True
+    of_appeals = GrantAppeal.objects.filter(Q(letter=file) | Q(dossier=file))
+    return of_appeals.visible_to(user).exists()

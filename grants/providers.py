@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grants import permissions
-from grants.models import Grant, GrantApplication, GrantCall, GrantScheme, SchemeTerms
+from grants.models import Grant, GrantAppeal, GrantApplication, GrantCall, GrantScheme
 from portal import clock, registries
 from portal.clock import OSLO
 from portal.models import User
@@ -46,14 +46,12 @@ def task(today: date) -> Task | None:
 def worklist(user: User) -> Iterable[WorkItem]:
     """Everything undecided, whoever handles it. The interim reply counts when it is due before the answer."""
     found = GrantApplication.objects.awaiting_decision().for_lists().with_interim_replies()
-    in_force = SchemeTerms.objects.filter(valid_from__lte=clock.today()).order_by("valid_from")
-    terms = {one.scheme_id: one for one in in_force}
-    for application in found:
+    for application in found.with_interim_terms(clock.today()):
         case, received_on = application.case, application.submitted_on
         if case is None or application.submitted_at is None or received_on is None:
             continue
-        interim = terms[application.call.scheme_id].interim_reply_by(received_on)
-        due = [case.due_on, None if application.has_interim_reply else interim]  # type: ignore[attr-defined]
+        interim = None if application.has_interim_reply else application.interim_reply_by()  # type: ignore[attr-defined]
+        due = [case.due_on, interim]
         yield WorkItem(
             title=str(application),
             kind=_("Grant application, late") if application.is_late else _("Grant application"),
@@ -65,6 +63,19 @@ def worklist(user: User) -> Iterable[WorkItem]:
         )
 
 
+def appeals(user: User) -> Iterable[WorkItem]:
+    """Appeals that nobody has answered."""
+    for appeal in GrantAppeal.objects.waiting().of_grants():
+        yield WorkItem(
+            title=str(appeal),
+            kind=_("Appeal, late") if appeal.is_late else _("Appeal"),
+            url=reverse("admin:grants_grantappeal_change", args=[appeal.pk]),
+            since=appeal.received_at,
+            handler=str(appeal.decision.case.case_handler or ""),
+            reference=appeal.decision.case.reference,
+        )
+
+
 def obligations(user: User, today: date) -> Iterable[Obligation]:
     """Drafts that can still be sent."""
     begun = clock.local(today - timedelta(days=60), datetime.min.time())
@@ -73,7 +84,7 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
         if draft.call.closes_at.astimezone(OSLO).date() >= today:
             yield Obligation(
                 title=_("Send the application: %(scheme)s") % {"scheme": draft.call.scheme.title},
-                url=reverse("grant_application_step", args=[draft.pk, "foreningen"]),
+                url=draft.get_absolute_url(),
                 association=str(draft.association),
                 due_on=draft.call.deadline_on,
             )
@@ -140,6 +151,7 @@ def register() -> None:
     registries.navigation.register("grants", navigation)
     registries.tasks.register("grants", task)
     registries.worklist.register("grants.applications", worklist)
+    registries.worklist.register("grants.appeals", appeals)
     registries.obligations.register("grants.drafts", obligations)
     registries.my_page.register("grants", my_page)
     registries.support.register("grants", support)

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from grants.models import GrantScheme, Questions, SchemeTerms
+from grants.models import GrantScheme, SchemeTerms
+from grants.ready_forms import give_form
 from portal import platform
 from portal.models.audit import record
 from portal.platform import LegalRule, Platform, Scheme
-
-# Which schemes have a form in the portal, and the number that its rule about members asks for.
-FORMS = {"operating-youth-culture": (Questions.OPERATING_YOUTH, 10)}
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ def sync_schemes(*, at: datetime, source: Platform | None = None) -> Synced:
 
     What the file says wins over what is stored; what only staff know (unit, limits, who may apply) is never
     touched. A scheme that the file no longer has is not offered any more. Terms that exist are left alone,
-    because decisions were made under them.
+    because decisions were made under them; so is a form, once the scheme has one.
     """
     source = source or platform.current()
     counts = {"created": 0, "updated": 0, "unchanged": 0}
@@ -39,14 +37,11 @@ def sync_schemes(*, at: datetime, source: Platform | None = None) -> Synced:
 
 
 def _sync(wanted: Scheme, source: Platform, *, at: datetime) -> str:
-    questions, least = FORMS.get(wanted.id, ("", 0))
     facts = {
         "title": wanted.title,
         "kind": wanted.kind,
         "purpose": wanted.purpose,
         "criteria": list(wanted.criteria),
-        "questions": str(questions),
-        "min_young_members": least,
         "answer_within_weeks": source.grants.answer_within_weeks,
         "source": wanted.source,
         "is_offered": True,
@@ -58,6 +53,8 @@ def _sync(wanted: Scheme, source: Platform, *, at: datetime) -> str:
     if changed:
         scheme.save(update_fields=changed)
     added = [_add_terms(scheme, rule) for rule in source.legal_rules if rule.id == wanted.legal_rule]
+    if give_form(scheme, source.id, at=at):
+        scheme.applications_without_form().update(form_version=scheme.form_in_use())
     if is_new or changed or any(added):
         verb = "added" if is_new else "changed"
         record(f"grants.scheme.{verb}", scheme, by=None, at=at, fields=changed)

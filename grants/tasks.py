@@ -7,3 +7,14 @@ from portal import clock
 @shared_task(ignore_result=True)
 def remind_of_drafts() -> None:
     workflow.remind_of_drafts(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_unopened() -> None:
+    workflow.remind_of_unopened(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def decide_batches() -> None:
+    """Every decision that is due in a batch."""
+    workflow.decide_lines(at=clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.views import applications, drafts, public
+from grants.views import appeals, applications, drafts, public
 
 urlpatterns = [
     path("tilskudd/", public.grants, name="grants"),
@@ -8,12 +8,14 @@ urlpatterns = [
     path("tilskudd/soknader/<int:pk>/", applications.application, name="grant_application"),
     path("tilskudd/soknader/<int:pk>/trekk/", applications.withdraw, name="grant_application_withdraw"),
     path("tilskudd/soknader/<int:pk>/ettersend/", applications.enclose, name="grant_application_enclose"),
+    path("tilskudd/soknader/<int:pk>/klage/", appeals.appeal, name="grant_application_appeal"),
     path("tilskudd/soknader/<int:pk>/send/", drafts.send, name="grant_application_send"),
     path(
         "tilskudd/soknader/<int:pk>/vedlegg/<int:attachment>/fjern/",
         drafts.remove_attachment,
         name="grant_attachment_remove",
     ),
+    path("tilskudd/soknader/<int:pk>/nytt-skjema/", drafts.change_form, name="grant_application_change_form"),
     path("tilskudd/soknader/<int:pk>/<slug:slug>/", drafts.step, name="grant_application_step"),
     path("tilskudd/utlysning/<int:pk>/sok/", drafts.start, name="grant_start"),
     path("tilskudd/<slug:code>/", public.scheme, name="grant_scheme"),

@@ -59,6 +59,11 @@ app.conf.beat_schedule = {
         "task": "grants.tasks.remind_of_drafts",
         "schedule": crontab(minute="20", hour="8-21"),
     },
+    "remind of unopened decisions": {
+        "task": "grants.tasks.remind_of_unopened",
+        "schedule": crontab(hour=8, minute=40),
+    },
+    "decide batches": {"task": "grants.tasks.decide_batches", "schedule": 300.0},
     "invite to meetings": {"task": "dialogue.tasks.invite_to_meetings", "schedule": 600.0},
     "invite to hearings": {"task": "dialogue.tasks.invite_to_hearings", "schedule": 600.0},
     "remind of meetings": {

@@ -1,17 +1,36 @@
+from grants.models.appeal import GrantAppeal
 from grants.models.application import GrantApplication
-from grants.models.attachment import Attachment, AttachmentKind
+from grants.models.attachment import Attachment
 from grants.models.call import GrantCall
+from grants.models.form import FormVersion, Page, Question, QuestionKind
 from grants.models.grant import Grant
-from grants.models.scheme import GrantKind, GrantScheme, Questions, SchemeTerms
+from grants.models.review import Review
+from grants.models.scheme import GrantKind, GrantScheme, SchemeTerms
+from grants.models.sharing import (
+    BatchLine,
+    CallFormula,
+    DecisionBatch,
+    FormulaKind,
+    Proposal,
+)
 
 __all__ = [
     "Attachment",
-    "AttachmentKind",
+    "BatchLine",
+    "CallFormula",
+    "DecisionBatch",
+    "FormVersion",
+    "FormulaKind",
     "Grant",
+    "GrantAppeal",
     "GrantApplication",
     "GrantCall",
     "GrantKind",
     "GrantScheme",
-    "Questions",
+    "Page",
+    "Proposal",
+    "Question",
+    "QuestionKind",
+    "Review",
     "SchemeTerms",
 ]

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.models.call import GrantCall
+from grants.models.form import COLUMNS, FormVersion, Question
+from grants.models.scheme import SchemeTerms
 from grants.states import (
     APPLICATION,
     AWAITING,
@@ -23,7 +25,15 @@ from portal.lifecycle import HasLifecycle, Role
 from portal.models import Case, Decision, InterimReply
 
 if TYPE_CHECKING:
+    from grants.models.sharing import Proposal
     from portal.models import User
+
+
+def as_text(answer: Any) -> str:
+    """An answer as staff write it in a condition: yes and no are words."""
+    if isinstance(answer, bool):
+        return "ja" if answer else "nei"
+    return str(answer if answer is not None else "").strip().lower()
 
 
 class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
@@ -48,6 +58,12 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
     def awaiting_decision(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=AWAITING)
 
+    def to_share_out(self, call: GrantCall) -> "GrantApplicationQuerySet":
+        """The undecided of a call, with what a formula reads."""
+        found = self.awaiting_decision().filter(call=call)
+        found = found.select_related("call__scheme", "association", "case", "proposal__approved_by")
+        return found.prefetch_related("form_version__questions", "reviews")
+
     def decided(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=DECIDED)
 
@@ -69,19 +85,33 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         replies = InterimReply.objects.filter(case=models.OuterRef("case"))
         return self.annotate(has_interim_reply=models.Exists(replies))
 
+    def with_interim_terms(self, today: date) -> "GrantApplicationQuerySet":
+        """Adds what the law of today says about interim replies, for `interim_reply_by`."""
+        terms = SchemeTerms.objects.filter(scheme=models.OuterRef("call__scheme"), valid_from__lte=today)
+        newest = terms.order_by("-valid_from")
+        return self.annotate(
+            interim_months=models.Subquery(newest.values("interim_reply_months")[:1]),
+            interim_days=models.Subquery(newest.values("interim_reply_days")[:1]),
+        )
+
     def with_unopened_decisions(self) -> "GrantApplicationQuerySet":
         """Adds `has_unopened_decision`."""
         unopened = Decision.objects.in_force().unopened().filter(case=models.OuterRef("case"))
         return self.annotate(has_unopened_decision=models.Exists(unopened))
 
+    def with_decision_unopened_since(self, moment: datetime) -> "GrantApplicationQuerySet":
+        unopened = Decision.objects.in_force().unopened().filter(notified_at__lte=moment)
+        return self.decided().filter(case__decisions__in=unopened)
+
     def for_lists(self) -> "GrantApplicationQuerySet":
-        return self.select_related("call__scheme", "association", "case__case_handler")
+        return self.select_related("call__scheme", "association", "case__case_handler", "form_version")
 
 
 class GrantApplication(HasLifecycle):
     """An association's application in one call, from draft to decision.
 
-    The answers are columns, all empty in a new draft; what is needed to send it is told by `rules.missing`.
+    What the case handling computes with is columns, all empty in a new draft; the rest lies in `answers` under
+    the keys of the form's questions. What is needed to send it is told by `rules.missing`.
     `version` counts the saves, so that two people who write one draft never overwrite each other unseen.
     """
 
@@ -103,6 +133,15 @@ class GrantApplication(HasLifecycle):
         _("status"), max_length=10, choices=ApplicationState, default=ApplicationState.DRAFT
     )
     version = models.PositiveIntegerField(default=0, editable=False)
+    form_version = models.ForeignKey(
+        FormVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("form"),
+    )
+    answers = models.JSONField(_("other answers"), default=dict, blank=True)
 
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -158,13 +197,7 @@ class GrantApplication(HasLifecycle):
             ),
             models.CheckConstraint(
                 condition=Q(case__isnull=True)
-                | (
-                    Q(contact__isnull=False, members_total__isnull=False, members_6_20__isnull=False)
-                    & Q(amount_applied__isnull=False)
-                    & ~Q(bank_account_number="")
-                    & Q(is_open_to_all__isnull=False, has_elected_board__isnull=False)
-                    & Q(has_auditor__isnull=False, has_bylaws__isnull=False)
-                ),
+                | (Q(contact__isnull=False, amount_applied__isnull=False) & ~Q(bank_account_number="")),
                 name="application_sent_is_complete",
             ),
             models.CheckConstraint(
@@ -214,6 +247,47 @@ class GrantApplication(HasLifecycle):
 
     def get_absolute_url(self) -> str:
         return reverse("grant_application", args=[self.pk])
+
+    def questions(self) -> list[Question]:
+        """The questions of the form it answers, in order. Read once for each loaded row."""
+        if self._questions is None:
+            form = self.form_version or self.call.scheme.form_in_use()
+            self._questions = list(form.questions.all()) if form else []
+        return self._questions
+
+    _questions: list[Question] | None = None
+
+    def interim_reply_by(self) -> date | None:
+        """When an interim reply is due, for a row read `with_interim_terms`."""
+        terms = SchemeTerms(
+            interim_reply_months=getattr(self, "interim_months", 0) or 0,
+            interim_reply_days=getattr(self, "interim_days", 0) or 0,
+        )
+        return terms.interim_reply_by(self.submitted_on) if self.submitted_on else None
+
+    @property
+    def proposal_or_none(self) -> "Proposal | None":
+        """What is proposed, where the row was read with it."""
+        return getattr(self, "proposal", None)
+
+    def answer(self, key: str) -> Any:
+        """The stored answer to the question `key`; None when there is none."""
+        if key == "contact":
+            return self.contact_id
+        return getattr(self, key) if key in COLUMNS else self.answers.get(key)
+
+    def put_answer(self, key: str, value: Any) -> None:
+        """Write an answer on the row, unsaved."""
+        if key in COLUMNS:
+            setattr(self, "contact_id" if key == "contact" else key, value)
+        else:
+            self.answers = {**self.answers, key: value}
+
+    def asks(self, question: Question) -> bool:
+        """Whether `question` is put at all, as the answers stand."""
+        if not question.asked_if_key:
+            return True
+        return as_text(self.answer(question.asked_if_key)) == question.asked_if_answer.strip().lower()
 
     def roles_of(self, user: "User | None") -> set[Role]:
         from organizations.permissions import roles_for

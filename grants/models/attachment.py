@@ -6,21 +6,15 @@ from grants.models.application import GrantApplication
 from portal.models import StoredFile
 
 
-class AttachmentKind(models.TextChoices):
-    ACCOUNTS = "accounts", _("Accounts")
-    ANNUAL_REPORT = "annual_report", _("Annual report")
-    BUDGET = "budget", _("Budget")
-    OTHER = "other", _("Other")
-
-
-ASKED_FOR = (AttachmentKind.ACCOUNTS, AttachmentKind.ANNUAL_REPORT, AttachmentKind.BUDGET)
-
-
 class Attachment(models.Model):
-    """A file that an association sent with its application, or afterwards."""
+    """A file that an association sent with its application, or afterwards.
+
+    `kind` is the key of the question that it answers, and `label` what the form called it.
+    """
 
     application = models.ForeignKey(GrantApplication, models.PROTECT, related_name="attachments")
-    kind = models.CharField(_("kind"), max_length=20, choices=AttachmentKind)
+    kind = models.SlugField(_("kind"), max_length=40)
+    label = models.CharField(_("what it is"), max_length=200, blank=True)
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="grant_attachment")
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -31,4 +25,4 @@ class Attachment(models.Model):
         ordering = ("kind", "added_at")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.file.name}"
+        return f"{self.label}: {self.file.name}"

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.fields import ArrayField
@@ -6,7 +7,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants.states import FormState
 from portal.models import Unit
+
+if TYPE_CHECKING:
+    from grants.models.application import GrantApplicationQuerySet
+    from grants.models.form import FormVersion
 
 
 class GrantKind(models.TextChoices):
@@ -19,19 +25,20 @@ class GrantKind(models.TextChoices):
     DEFICIT_GUARANTEE = "deficit_guarantee", _("deficit guarantee")
 
 
-class Questions(models.TextChoices):
-    """Which form a scheme has in the portal; a scheme without one is applied for by asking the municipality."""
-
-    OPERATING_YOUTH = "operating_youth", _("operating grant for children and youth")
-
-
 class GrantSchemeQuerySet(models.QuerySet["GrantScheme"]):
     def offered(self) -> "GrantSchemeQuerySet":
         return self.filter(is_offered=True)
 
     def with_questions(self) -> "GrantSchemeQuerySet":
-        """Those that can be applied for in the portal, and so may have calls."""
-        return self.exclude(questions="")
+        """Those with a form in use: they can be applied for in the portal, and so may have calls."""
+        return self.filter(form_versions__state=FormState.PUBLISHED)
+
+    def without_questions(self) -> "GrantSchemeQuerySet":
+        """Those that are applied for by asking the municipality."""
+        return self.exclude(pk__in=self.with_questions().values("pk"))
+
+    def never_called(self) -> "GrantSchemeQuerySet":
+        return self.filter(calls=None)
 
     def matching(self, query: str) -> "GrantSchemeQuerySet":
         return self.filter(models.Q(title__icontains=query) | models.Q(purpose__icontains=query))
@@ -50,8 +57,6 @@ class GrantScheme(models.Model):
     purpose = models.TextField(_("purpose"))
     who_may_apply = models.TextField(_("who may apply"), blank=True)
     criteria = ArrayField(models.TextField(), verbose_name=_("criteria"), default=list)
-    min_young_members = models.PositiveSmallIntegerField(_("fewest members 6–20 years"), default=0)
-    questions = models.CharField(_("form"), max_length=20, choices=Questions, blank=True)
     answer_within_weeks = models.PositiveSmallIntegerField(_("promised answer, weeks after the deadline"))
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by")
@@ -59,6 +64,9 @@ class GrantScheme(models.Model):
     journal_title = models.CharField(_("title of the cases"), max_length=100, blank=True)
     delegated_up_to = models.DecimalField(
         _("case handlers decide up to (kr)"), max_digits=9, decimal_places=0, null=True, blank=True
+    )
+    two_persons_above = models.DecimalField(
+        _("two persons agree above (kr)"), max_digits=9, decimal_places=0, null=True, blank=True
     )
     money_is_unrestricted = models.BooleanField(_("the association decides how to use it"), default=True)
     is_purchase = models.BooleanField(_("purchase, not grant"), default=False)
@@ -82,6 +90,16 @@ class GrantScheme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("grant_scheme", args=[self.code])
+
+    def form_in_use(self) -> "FormVersion | None":
+        """The version that new applications answer; None when one applies by asking the municipality."""
+        return self.form_versions.in_use().first()
+
+    def applications_without_form(self) -> "GrantApplicationQuerySet":
+        """Those begun before forms were kept in versions."""
+        from grants.models.application import GrantApplication
+
+        return GrantApplication.objects.filter(call__scheme=self, form_version=None)
 
     def terms_on(self, day: date) -> "SchemeTerms":
         """The legal terms in force on `day`. SchemeTerms.DoesNotExist when there are none."""

@@ -1,5 +1,7 @@
 """The application once it is sent: receipt, what happens, the answer."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -8,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from grants import rules, workflow
-from grants.forms import AttachmentsForm
+from grants.answers import read_answers
+from grants.forms import DraftForm, Step, steps_of
 from grants.letters import outcome_in_words
-from grants.models import AttachmentKind, GrantApplication
+from grants.models import GrantAppeal, GrantApplication, Page
 from grants.timeline import timeline
 from organizations.permissions import may_act_for
 from portal import clock
@@ -31,17 +34,24 @@ def mine(request: MemberRequest) -> HttpResponse:
 def application(request: MemberRequest, pk: int) -> HttpResponse:
     """Receipt, status, timeline and decision. A member who opens it has received the decision."""
     found = get_object_or_404(GrantApplication.objects.visible_to(request.user).for_lists(), pk=pk)
-    return _page(request, found, AttachmentsForm(application=found))
+    return _page(request, found, _files(found))
 
 
-def _page(request: MemberRequest, found: GrantApplication, form: AttachmentsForm) -> HttpResponse:
+def _files(found: GrantApplication, data: Any = None, files: Any = None) -> DraftForm:
+    """The files that the form asks for."""
+    step = next((step for step in steps_of(found) if step.keeps_files), Step(Page.ATTACHMENTS.value, ""))
+    return step.form(found, data, files)
+
+
+def _page(request: MemberRequest, found: GrantApplication, form: DraftForm) -> HttpResponse:
     is_member = may_act_for(request.user, found.association)
     if found.is_draft:
-        return redirect("grant_application_step", found.pk, "foreningen")
+        return redirect("grant_application_step", found.pk, steps_of(found)[0].slug)
     at = clock.now()
     decision = found.decision()
     if decision and is_member:
         workflow.open_decision(decision, by=request.user, at=at)
+    appeals = list(GrantAppeal.objects.about(found).select_related("letter", "dossier"))
     grant = getattr(found, "grant", None)
     terms = found.call.scheme.terms_on(decision.decided_at.astimezone(OSLO).date()) if decision else None
     context = {
@@ -52,11 +62,14 @@ def _page(request: MemberRequest, found: GrantApplication, form: AttachmentsForm
         "outcome": outcome_in_words(Outcome(decision.outcome), grant and grant.amount) if decision else "",
         "interim_reply_by": rules.interim_reply_due(found),
         "replies": found.case.interim_replies.all() if found.case else (),
+        "answers": read_answers(found),
         "missing": rules.missing(found) if found.is_awaiting else (),
         "attachments": found.attachments.select_related("file"),
         "events": timeline(found),
         "is_member": is_member,
-        "may_enclose": is_member and found.is_awaiting and at <= found.call.closes_at,
+        "appeals": appeals,
+        "has_waiting_appeal": any(appeal.is_waiting for appeal in appeals),
+        "may_enclose": bool(form.fields) and is_member and found.is_awaiting and at <= found.call.closes_at,
         "form": form,
     }
     return render(request, "grants/application.html", context)
@@ -67,16 +80,16 @@ def _page(request: MemberRequest, found: GrantApplication, form: AttachmentsForm
 def enclose(request: MemberRequest, pk: int) -> HttpResponse:
     """Send an attachment afterwards."""
     found = get_object_or_404(GrantApplication.objects.of_members(request.user).for_lists(), pk=pk)
-    form = AttachmentsForm(request.POST, request.FILES, application=found)
+    form = _files(found, request.POST, request.FILES)
     form.is_valid()
-    for kind, file in form.answers.items():
+    for kind, file in form.enclosed.items():
         try:
-            workflow.attach(found, kind=AttachmentKind(kind), file=file, by=request.user, at=clock.now())
+            workflow.attach(found, kind=kind, file=file, by=request.user, at=clock.now())
         except Refused as refused:
             refused.show_on(form)
     if form.errors:
         return _page(request, found, form)
-    if form.answers:
+    if form.enclosed:
         messages.success(request, _("The municipality has received the attachments."))
     return redirect(found)
 

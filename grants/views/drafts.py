@@ -5,12 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from grants import rules, workflow
-from grants.forms import STEPS, Step, StepForm, step_of
-from grants.models import AttachmentKind, GrantApplication, GrantCall
+from grants.answers import read_answers
+from grants.forms import DraftForm, Step, step_of, steps_of
+from grants.models import GrantApplication, GrantCall
+from grants.models.form import minutes_of
+from grants.states import ANSWERABLE
 from organizations.acting import act_for, acting_association
 from organizations.models import Association
 from portal import clock
@@ -39,8 +43,14 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
         "associations": choices,
         "acting": acting_association(request),
         "problems": rules.time_to_apply(call, clock.now()),
+        "minutes": _minutes(call),
     }
     return render(request, "grants/start.html", context)
+
+
+def _minutes(call: GrantCall) -> int | None:
+    form = call.scheme.form_in_use()
+    return form.minutes if form else None
 
 
 def _number(text: str | None) -> int:
@@ -50,9 +60,7 @@ def _number(text: str | None) -> int:
 def _first_page(application: GrantApplication) -> Any:
     if not application.is_draft:
         return application
-    from django.urls import reverse
-
-    return reverse("grant_application_step", args=[application.pk, STEPS[0].slug])
+    return reverse("grant_application_step", args=[application.pk, steps_of(application)[0].slug])
 
 
 def _drafts(request: MemberRequest) -> Any:
@@ -62,15 +70,15 @@ def _drafts(request: MemberRequest) -> Any:
 @member_page
 def step(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
     """One step: every button saves. Steps can be taken in any order."""
-    current = next((found for found in STEPS if found.slug == slug and found.form), None)
-    if current is None or current.form is None:
-        raise Http404
     application = get_object_or_404(_drafts(request), pk=pk)
     if not application.is_draft:
         return redirect(application)
+    current = next((found for found in steps_of(application) if found.slug == slug and found.asks), None)
+    if current is None:
+        raise Http404
     if request.method != "POST":
-        return _page(request, application, current, current.form(application=application))
-    form = current.form(request.POST, request.FILES, application=application)
+        return _page(request, application, current, current.form(application))
+    form = current.form(application, request.POST, request.FILES)
     form.is_valid()
     application = _save(request, application, current, form)
     if request.headers.get("X-Autosave"):
@@ -81,14 +89,14 @@ def step(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _save(
-    request: MemberRequest, application: GrantApplication, current: Step, form: StepForm
+    request: MemberRequest, application: GrantApplication, current: Step, form: DraftForm
 ) -> GrantApplication:
     """Store the valid answers; what could not be stored stands on the form."""
     at = clock.now()
     if current.keeps_files:
-        for kind, file in form.answers.items():
+        for kind, file in form.enclosed.items():
             try:
-                workflow.attach(application, kind=AttachmentKind(kind), file=file, by=request.user, at=at)
+                workflow.attach(application, kind=kind, file=file, by=request.user, at=at)
             except Refused as refused:
                 refused.show_on(form)
         return application
@@ -109,7 +117,13 @@ def _save(
     return saved
 
 
-def _autosaved(form: StepForm, application: GrantApplication) -> JsonResponse:
+def _kept(current: Step) -> list[tuple[int, list[str]]]:
+    """How long the answers of this page are kept, shortest first."""
+    years = sorted({question.kept_years for question in current.questions})
+    return [(n, [one.label for one in current.questions if one.kept_years == n]) for n in years]
+
+
+def _autosaved(form: DraftForm, application: GrantApplication) -> JsonResponse:
     """What the script shows, and what its next save rests on. After a collision it rests where it was."""
     if form.has_collided:
         text = _("Not saved: somebody else has changed the same. Press the button to see it.")
@@ -122,39 +136,83 @@ def _autosaved(form: StepForm, application: GrantApplication) -> JsonResponse:
 
 
 def _onwards(request: HttpRequest, application: GrantApplication, current: Step) -> HttpResponse:
+    steps = steps_of(application)
     to = {"back": -1, "stay": 0}.get(request.POST.get("go", ""), 1)
-    number = max(STEPS.index(current) + to, 0)
-    if STEPS[number].form is None:
+    wanted = steps[max(steps.index(current) + to, 0)]
+    if not wanted.asks:
         return redirect("grant_application_send", application.pk)
     if to == 0:
         messages.success(request, _("The draft is saved. You can close the page and go on later."))
-    return redirect("grant_application_step", application.pk, STEPS[number].slug)
+    return redirect("grant_application_step", application.pk, wanted.slug)
 
 
-def _context(application: GrantApplication, current: Step) -> dict[str, Any]:
-    problems = rules.missing(application)
-    unfinished = {step_of(problem) for problem in problems}
-    number = STEPS.index(current)
+def _context(application: GrantApplication, current: Step | None) -> dict[str, Any]:
+    steps = steps_of(application)
+    problems = [(problem, step_of(problem, steps)) for problem in rules.missing(application)]
+    unfinished = {step for _problem, step in problems}
+    current = current or steps[-1]
+    number = steps.index(current)
     at = clock.now()
     return {
         "application": application,
         "call": application.call,
         "current": current,
-        "steps": [(step, step.form is not None and step not in unfinished) for step in STEPS],
-        "next": STEPS[number + 1] if number + 1 < len(STEPS) else None,
-        "previous": STEPS[number - 1] if number else None,
-        "missing": [(problem, step_of(problem)) for problem in problems],
+        "steps": [(step, step.asks and step not in unfinished) for step in steps],
+        "next": steps[number + 1] if number + 1 < len(steps) else None,
+        "previous": steps[number - 1] if number else None,
+        "missing": problems,
+        "minutes_left": _minutes_left(application),
+        "newer_form": _newer_form(application),
         "timing": rules.time_to_apply(application.call, at),
         "answer_by": application.call.answer_by(clock.today()),
     }
 
 
+def _minutes_left(application: GrantApplication) -> int | None:
+    """What the unanswered questions take; None when all are answered."""
+    enclosed = {attachment.kind for attachment in application.attachments.all()}
+    left = [
+        one
+        for one in application.questions()
+        if application.asks(one) and one.key not in enclosed and application.answer(one.key) in (None, "")
+    ]
+    return minutes_of(left) if left else None
+
+
+def _newer_form(application: GrantApplication) -> str:
+    """ "" when the draft is on the form in use; else whether it may still be finished on its own."""
+    form = application.form_version
+    if form is None or form == application.call.scheme.form_in_use():
+        return ""
+    return "may" if form.state in ANSWERABLE else "must"
+
+
 def _page(
-    request: MemberRequest, application: GrantApplication, current: Step, form: StepForm
+    request: MemberRequest, application: GrantApplication, current: Step, form: DraftForm
 ) -> HttpResponse:
     attachments = application.attachments.select_related("file") if current.keeps_files else ()
-    context = {**_context(application, current), "form": form, "attachments": attachments}
+    context = {
+        **_context(application, current),
+        "form": form,
+        "attachments": attachments,
+        "kept": _kept(current),
+    }
     return render(request, "grants/step.html", context)
+
+
+@member_page
+@require_POST
+def change_form(request: MemberRequest, pk: int) -> HttpResponse:
+    """Go over to the scheme's newest form, with every answer."""
+    application = get_object_or_404(_drafts(request), pk=pk)
+    try:
+        saved = workflow.change_form(application, by=request.user, at=clock.now())
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, str(problem.text))
+        return redirect(application)
+    messages.success(request, _("The draft is on the new form now. Look over what is missing."))
+    return redirect(_first_page(saved))
 
 
 @member_page
@@ -189,11 +247,12 @@ def send(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             return redirect(application)
     context = {
-        **_context(application, STEPS[-1]),
+        **_context(application, None),
         "refusal": refusal,
+        "answers": read_answers(application),
         "attachments": application.attachments.select_related("file"),
         "blockers": [
-            (problem, step_of(problem))
+            (problem, step_of(problem, steps_of(application)))
             for problem in blockers(rules.before_sending(application, clock.now()))
         ],
     }

@@ -18,7 +18,8 @@ def grants(request: HttpRequest) -> HttpResponse:
             "open_calls": calls.open_at(moment),
             "upcoming_calls": calls.upcoming(moment),
             "past_calls": calls.past(moment).order_by("-application_deadline")[:5],
-            "other_schemes": GrantScheme.objects.offered().filter(questions=""),
+            "quiet_schemes": GrantScheme.objects.offered().with_questions().never_called(),
+            "other_schemes": GrantScheme.objects.offered().without_questions(),
         },
     )
 
@@ -36,6 +37,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "grants/scheme.html",
         {
             "scheme": found,
+            "form": found.form_in_use(),
             "call": open_call,
             "answer_by": open_call.answer_by(clock.today()) if open_call else None,
             "late_call": late_call,

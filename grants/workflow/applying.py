@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules
-from grants.models import Attachment, AttachmentKind, GrantApplication, GrantCall
+from grants.models import Attachment, GrantApplication, GrantCall, QuestionKind
 from grants.notifications import ApplicationReceived
 from grants.states import ApplicationState
 from organizations.models import Association
@@ -22,16 +22,7 @@ from portal.notifications import notify
 from portal.problems import Blocker, Problem, Refused, refuse_if_blocked
 from portal.templatetags.portal import clock as clock_time
 
-# What an association most likely answers again: taken from its last application, the account from the register.
-REMEMBERED = (
-    "is_open_to_all",
-    "has_elected_board",
-    "has_auditor",
-    "has_bylaws",
-    "members_total",
-    "members_6_20",
-    "bank_account_number",
-)
+FILE = QuestionKind.FILE
 
 
 def start(call: GrantCall, *, association: Association, by: User, at: datetime) -> GrantApplication:
@@ -42,28 +33,36 @@ def start(call: GrantCall, *, association: Association, by: User, at: datetime) 
     if found := standing.first():
         return found
     refuse_if_blocked(rules.time_to_apply(call, at))
+    application = GrantApplication(
+        call=call,
+        association=association,
+        form_version=call.scheme.form_in_use(),
+        created_at=at,
+        saved_at=at,
+        saved_by=by,
+    )
+    _fill_in(application)
     try:
         with transaction.atomic():
-            application = GrantApplication.objects.create(
-                call=call,
-                association=association,
-                contact=by,
-                created_at=at,
-                saved_at=at,
-                saved_by=by,
-                **_remembered(association),
-            )
+            application.save(force_insert=True)
             record("grants.application.created", application, by=by, at=at)
     except IntegrityError:  # a double click, or two of the board at once: one row stands
         return standing.get()
     return application
 
 
-def _remembered(association: Association) -> dict[str, Any]:
-    last = GrantApplication.objects.received().filter(association=association).order_by("-submitted_at")
-    known = last.values(*REMEMBERED).first() or {}
-    registered = association.bank_account_number
-    return {**known, "bank_account_number": registered or known.get("bank_account_number", "")}
+def _fill_in(application: GrantApplication) -> None:
+    """What need not be asked again: who begins, the register's account, and what seldom changes."""
+    association = application.association
+    last = (
+        GrantApplication.objects.received().filter(association=association).order_by("-submitted_at").first()
+    )
+    for question in application.questions():
+        if last and question.is_remembered and last.answer(question.key) is not None:
+            application.put_answer(question.key, last.answer(question.key))
+    application.contact_id = application.saved_by_id
+    if association.bank_account_number:
+        application.bank_account_number = association.bank_account_number
 
 
 def save_draft(
@@ -81,18 +80,18 @@ def save_draft(
     else has changed since is not overwritten: Refused names it and what the other wrote, and nothing is stored.
     """
     with transaction.atomic():
-        row = _locked_draft(application, by)
-        changed = {name: value for name, value in answers.items() if getattr(row, name) != value}
+        row = locked_draft(application, by)
+        changed = {name: value for name, value in answers.items() if row.answer(name) != value}
         if version != row.version:
             refuse_if_blocked(_collisions(row, changed, bases))
         for name, value in changed.items():
-            setattr(row, name, value)
+            row.put_answer(name, value)
         refuse_if_blocked(rules.contradictions(row))
         row.saved_at, row.saved_by = at, by
         if changed:
             row.version += 1
             record("grants.application.saved", row, by=by, at=at, fields=tuple(sorted(changed)))
-        row.save(update_fields=[*changed, "version", "saved_at", "saved_by"])
+        row.save()
     return row
 
 
@@ -103,19 +102,23 @@ def _collisions(row: GrantApplication, changed: Mapping[str, Any], bases: Mappin
     )
     who = {"name": row.saved_by, "time": clock_time(row.saved_at)}
     return [
-        Blocker("changed_meanwhile", text % {**who, "value": _shown(getattr(row, name))}, name)
+        Blocker("changed_meanwhile", text % {**who, "value": _shown(row, name)}, name)
         for name in changed
-        if getattr(row, name) != bases.get(name)
+        if row.answer(name) != bases.get(name)
     ]
 
 
-def _shown(value: Any) -> Any:
+def _shown(row: GrantApplication, key: str) -> Any:
+    """What the other wrote, as far as a line of text can say it."""
+    value = row.contact if key == "contact" else row.answer(key)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, (list, dict)):
+        return _("other rows")
     return "" if value is None else value
 
 
-def _locked_draft(application: GrantApplication, by: User) -> GrantApplication:
+def locked_draft(application: GrantApplication, by: User) -> GrantApplication:
     row = _locked(application, by)
     if not row.is_draft:
         raise Refused(Blocker("not_a_draft", _("The application is sent already.")))
@@ -123,7 +126,9 @@ def _locked_draft(application: GrantApplication, by: User) -> GrantApplication:
 
 
 def _locked(application: GrantApplication, by: User) -> GrantApplication:
-    rows = GrantApplication.objects.select_related("call__scheme", "association", "saved_by")
+    rows = GrantApplication.objects.select_related(
+        "call__scheme", "association", "saved_by", "contact", "form_version"
+    )
     row = rows.select_for_update(of=("self",)).get(pk=application.pk)
     if Role.MEMBER not in row.roles_of(by):
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
@@ -131,16 +136,22 @@ def _locked(application: GrantApplication, by: User) -> GrantApplication:
 
 
 def attach(
-    application: GrantApplication, *, kind: AttachmentKind, file: UploadedFile, by: User, at: datetime
+    application: GrantApplication, *, kind: str, file: UploadedFile, by: User, at: datetime
 ) -> Attachment:
-    """Enclose `file`, in a draft or afterwards until the case is decided. The same file twice is once."""
+    """Enclose `file` as the answer to the question `kind`, in a draft or afterwards until the case is decided.
+
+    The same file twice is once.
+    """
     with transaction.atomic():
         row = _locked(application, by)
+        question = next((one for one in row.questions() if one.key == kind and one.kind == FILE), None)
+        if question is None:
+            raise Refused(Blocker("not_asked", _("The form does not ask for this file."), kind))
         if not (row.is_draft or (row.is_awaiting and at <= row.call.closes_at)):
             raise Refused(Blocker("no_more_attachments", _("Attachments can no longer be added."), kind))
         stored = StoredFile.keep(
             file,
-            name=file.name or str(kind),
+            name=file.name or kind,
             content_type=file.content_type or "",
             purpose="grants.attachment",
             by=by,
@@ -151,15 +162,17 @@ def attach(
             stored.content.delete(save=False)
             stored.delete()
             return same
-        attachment = row.attachments.create(kind=kind, file=stored, added_at=at, added_by=by)
-        record("grants.application.attached", row, by=by, at=at, kind=str(kind))
+        attachment = row.attachments.create(
+            kind=kind, label=question.label, file=stored, added_at=at, added_by=by
+        )
+        record("grants.application.attached", row, by=by, at=at, kind=kind)
     return attachment
 
 
 def detach(attachment: Attachment, *, by: User, at: datetime) -> None:
     """Take a file out of a draft, and forget its bytes when that is certain."""
     with transaction.atomic():
-        row = _locked_draft(attachment.application, by)
+        row = locked_draft(attachment.application, by)
         found = row.attachments.filter(pk=attachment.pk).select_related("file").first()
         if found is None:  # a double click
             return
@@ -176,7 +189,7 @@ def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApp
     After the deadline it is accepted and marked late, for as long as the call takes late ones.
     """
     with transaction.atomic():
-        row = _locked_draft(application, by)
+        row = locked_draft(application, by)
         refuse_if_blocked(rules.before_sending(row, at))
         scheme = row.call.scheme
         case = Case.objects.open_new(

@@ -24,7 +24,7 @@ from portal.problems import Blocker, NeedsApproval, Problem, Refused, refuse_if_
 def take(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
     """Become the case handler."""
     with transaction.atomic():
-        move(application, ApplicationState.IN_REVIEW, by=by, at=at)
+        move(application, ApplicationState.IN_REVIEW, by=by, at=at, verb="take")
         Case.objects.filter(pk=_case_of(application).pk).update(case_handler=by)
     return application
 
@@ -32,7 +32,7 @@ def take(application: GrantApplication, *, by: User, at: datetime) -> GrantAppli
 def admit_late(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
     """Choose to treat an application although it came late."""
     with transaction.atomic():
-        row = _locked_undecided(application, by)
+        row = locked_undecided(application, by)
         if not row.is_late:
             raise Refused(Blocker("not_late", _("The application came in time.")))
         if row.late_admitted_at is None:
@@ -50,7 +50,7 @@ def send_interim_reply(
     if expected_on <= at.astimezone(OSLO).date():
         raise Refused(Blocker("not_ahead", _("Choose a day that is still ahead."), "expected_on"))
     with transaction.atomic():
-        row = _locked_undecided(application, by)
+        row = locked_undecided(application, by)
         reply = InterimReply.objects.create(
             case=_case_of(row), text=text, expected_on=expected_on, sent_at=at, sent_by=by
         )
@@ -84,6 +84,8 @@ def decide(
 
     def check(row: GrantApplication) -> None:
         rules.may_decide(row, outcome, amount)
+        if another := rules.second_person(row, amount, by):
+            raise Refused(another)
         beyond = rules.limits(row, amount or Decimal(0))
         if beyond and not is_beyond_limits_approved:
             raise Refused(*(NeedsApproval(p.code, p.text, "is_beyond_limits_approved") for p in beyond))
@@ -119,7 +121,7 @@ def _conclude(
     try:
         with transaction.atomic():
             GrantCall.objects.select_for_update().get(pk=application.call_id)
-            state = ApplicationState(letter.outcome.value)
+            state, before = ApplicationState(letter.outcome.value), application.decision()
             move(application, state, by=by, at=at, check=check, decided_at=at)
             kept.append(_keep(pdf, application, by=by, at=at))
             decision = Decision.objects.create(
@@ -134,9 +136,9 @@ def _conclude(
                 appeal_days=terms.appeal_days,
                 appeal_body=terms.appeal_body,
                 letter=kept[0],
+                supersedes=before,
             )
-            if letter.amount:
-                Grant.objects.create(application=application, decision=decision, amount=letter.amount)
+            _award(application, decision, letter.amount)
             _close(_case_of(application), by=by, at=at)
             if notify(DecisionReady(application), at=at):
                 decision.notified_at = at
@@ -146,6 +148,13 @@ def _conclude(
             file.content.delete(save=False)
         raise
     return decision
+
+
+def _award(application: GrantApplication, decision: Decision, amount: Decimal | None) -> None:
+    """The money of the decision in force. A reversal changes what was granted before; it is never two grants."""
+    if amount:
+        facts = {"decision": decision, "amount": amount}
+        Grant.objects.update_or_create(application=application, defaults=facts)
 
 
 def _keep(pdf: bytes, application: GrantApplication, *, by: User, at: datetime) -> StoredFile:
@@ -171,7 +180,7 @@ def _case_of(application: GrantApplication) -> Case:
     return application.case
 
 
-def _locked_undecided(application: GrantApplication, by: User) -> GrantApplication:
+def locked_undecided(application: GrantApplication, by: User) -> GrantApplication:
     row = GrantApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
     refuse_if_blocked(_not_open_to(row, by))
     return row

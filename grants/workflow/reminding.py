@@ -3,11 +3,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from grants.models import GrantApplication
-from grants.notifications import DraftNotSent
+from grants.notifications import DecisionNotOpened, DraftNotSent
 from portal import clock
 from portal.notifications import notify
 
 DAYS_BEFORE = 3
+DAYS_UNOPENED = 7  # eForvaltningsforskriften: told again when it is not opened within a week
 
 
 def remind_of_drafts(*, at: datetime) -> int:
@@ -31,3 +32,10 @@ def _remind(pk: int, *, at: datetime) -> bool:
     draft.reminded_of = draft.call.application_deadline
     draft.save(update_fields=["reminded_of"])
     return True
+
+
+def remind_of_unopened(*, at: datetime) -> int:
+    """Tell again, once, of every decision that has lain unopened for a week; return how many."""
+    since = at - timedelta(days=DAYS_UNOPENED)
+    found = GrantApplication.objects.with_decision_unopened_since(since).select_related("call", "case")
+    return sum(bool(notify(DecisionNotOpened(one), at=at)) for one in found)

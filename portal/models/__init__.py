@@ -1,6 +1,7 @@
+from portal.models.appeal import Appeal
 from portal.models.audit import AuditEntry
 from portal.models.case import Case, CaseCounter
-from portal.models.decision import Appeal, Decision, InterimReply
+from portal.models.decision import Decision, InterimReply
 from portal.models.file import StoredFile
 from portal.models.notice import MutedMessage, Notice
 from portal.models.unit import Unit

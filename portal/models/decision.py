@@ -1,20 +1,14 @@
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 import pgtrigger
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.file import StoredFile
-from portal.problems import Blocker, Refused
 from portal.working_days import on_or_after
-
-if TYPE_CHECKING:
-    from portal.models.user import User
 
 
 class Outcome(models.TextChoices):
@@ -119,41 +113,3 @@ class InterimReply(models.Model):
 
     def __str__(self) -> str:
         return self.case.reference
-
-
-class AppealQuerySet(models.QuerySet["Appeal"]):
-    @transaction.atomic
-    def receive(self, decision: Decision, *, text: str, by: "User", at: datetime) -> "Appeal":
-        """Take in an appeal and log it. A late one is taken in too, and flagged (forvaltningsloven § 31)."""
-        if not decision.appeal_days:
-            raise Refused(Blocker("no_appeal", _("This decision cannot be appealed.")))
-        last_day = decision.appeal_by
-        is_late = last_day is not None and at.astimezone(clock.OSLO).date() > last_day
-        appeal = self.create(decision=decision, text=text, received_at=at, received_from=by, is_late=is_late)
-        record("portal.appeal.received", appeal, by=by, at=at, is_late=is_late)
-        return appeal
-
-
-class Appeal(models.Model):
-    """An appeal against an individual decision. A late one is flagged, and staff decide whether to hear it."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="appeals")
-    text = models.TextField(_("what is appealed, and why"))
-    received_at = models.DateTimeField(_("received"))
-    received_from = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    is_late = models.BooleanField(_("late"))
-
-    objects = AppealQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("appeal")
-        verbose_name_plural = _("appeals")
-        ordering = ("-received_at",)
-
-    def __str__(self) -> str:
-        return str(self.decision)
-
-    @property
-    def case_id(self) -> int:
-        """The case of the decision: its history tells of the appeal too."""
-        return self.decision.case_id

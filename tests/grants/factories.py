@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants import workflow
-from grants.models import AttachmentKind, GrantApplication, GrantCall, GrantScheme
+from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
 from portal import clock
@@ -111,9 +111,7 @@ def upload(name="regnskap.pdf", content=PDF) -> SimpleUploadedFile:
 
 
 def enclose_all(application, *, by, at=NOW):
-    for number, kind in enumerate(
-        (AttachmentKind.ACCOUNTS, AttachmentKind.ANNUAL_REPORT, AttachmentKind.BUDGET)
-    ):
+    for number, kind in enumerate(("accounts", "annual_report", "budget")):
         workflow.attach(
             application, kind=kind, file=upload(f"{kind}.pdf", PDF + str(number).encode()), by=by, at=at
         )

@@ -41,7 +41,7 @@ def test_the_sets_of_states_cover_them_all():
         (S.SUBMITTED, {"decided_at": NOW}, "application_decided_has_a_time"),
         (S.SUBMITTED, {"amount_applied": None}, "application_sent_is_complete"),
         (S.SUBMITTED, {"bank_account_number": ""}, "application_sent_is_complete"),
-        (S.SUBMITTED, {"has_auditor": None}, "application_sent_is_complete"),
+        (S.SUBMITTED, {"contact": None}, "application_sent_is_complete"),
         (S.DRAFT, {"members_total": 1}, "application_young_members_are_members"),
         (S.DRAFT, {"amount_applied": 0}, "application_asks_for_money"),
         (S.DRAFT, {"bank_account_number": "1234"}, "application_account_has_eleven_digits"),

@@ -51,7 +51,7 @@ def test_goes_to_all_of_the_board_with_the_deadline_and_the_way_back():
     workflow.remind_of_drafts(at=at(3))
     notices = Notice.objects.all()
     assert {notice.address for notice in notices} == {draft.saved_by.email, other.email}
-    assert f"/tilskudd/soknader/{draft.pk}/foreningen/" in notices[0].body
+    assert draft.get_absolute_url() in notices[0].body
     assert "15. april 2027 kl.\u00a023.59" in notices[0].body
 
 

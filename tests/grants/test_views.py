@@ -85,7 +85,7 @@ class TestPublicPages:
 
     def test_a_scheme_without_a_form_says_how_to_apply(self, client):
         make_scheme()
-        url = reverse("grant_scheme", args=["deficit-guarantee"])
+        url = reverse("grant_scheme", args=["community-halls"])
         assert "ved å spørre kommunen" in page(client.get(url))
 
 

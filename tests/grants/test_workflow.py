@@ -1,6 +1,7 @@
 """What the association and the municipality can do with an application, and what is true afterwards."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from grants.states import APPLICATION, JUDGED, STAFF_DEEDS, ApplicationState
 from organizations.states import MandateState
 from portal import clock
 from portal.clock import OSLO
-from portal.lifecycle import Role
+from portal.lifecycle import Role, move
 from portal.models import AuditEntry, Case, Decision, Notice, StoredFile
 from portal.models.decision import Outcome
 from portal.problems import Refused
@@ -36,6 +37,7 @@ VERBS = {
     "refuse": lambda a, by: decide(a, outcome=Outcome.REFUSED, by=by),
     "dismiss": lambda a, by: workflow.dismiss(a, reason="Feil ordning.", by=by, at=NOW),
     "withdraw": lambda a, by: workflow.withdraw(a, by=by, at=NOW),
+    "reopen": lambda a, by: move(a, S.IN_REVIEW, by=by, at=NOW, verb="reopen", decided_at=None),
 }
 
 
@@ -46,24 +48,24 @@ def somebody(role, application):
 
 
 def test_every_move_of_the_table_has_its_verb():
-    assert set(VERBS) == {move.name for move in APPLICATION.moves}
+    assert set(VERBS) == {step.name for step in APPLICATION.moves}
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.STAFF, Role.PUBLIC], ids=str)
 @pytest.mark.parametrize("state", list(S), ids=str)
-@pytest.mark.parametrize("move", APPLICATION.moves, ids=lambda move: move.name)
-def test_only_the_table_decides_who_may_do_what_when(move, state, role):
+@pytest.mark.parametrize("step", APPLICATION.moves, ids=lambda step: step.name)
+def test_only_the_table_decides_who_may_do_what_when(step, state, role):
     application = make_application(state=state)
     by = somebody(role, application)
-    if state in move.sources and role in move.who:
-        VERBS[move.name](application, by)
+    if state in step.sources and role in step.who:
+        VERBS[step.name](application, by)
         application.refresh_from_db()
-        assert application.state == move.to
-        last = AuditEntry.objects.about(application).filter(action=f"grants.application.{move.done}").last()
+        assert application.state == step.to
+        last = AuditEntry.objects.about(application).filter(action=f"grants.application.{step.done}").last()
         assert last.actor == by
     else:
         with pytest.raises(Refused):
-            VERBS[move.name](application, by)
+            VERBS[step.name](application, by)
         application.refresh_from_db()
         assert application.state == state
 
@@ -74,6 +76,8 @@ DEEDS = {
     "send_interim_reply": lambda a, by: workflow.send_interim_reply(
         a, text="Vi venter på tall.", expected_on=date(2027, 6, 1), by=by, at=NOW
     ),
+    "propose": lambda a, by: workflow.propose(a, amount=Decimal(1000), reason="Ny", by=by, at=NOW),
+    "approve_proposal": lambda a, by: workflow.approve_proposal(a, by=by, at=NOW),
 }
 
 
@@ -85,6 +89,8 @@ def test_deeds_that_leave_the_state_obey_the_table_too(deed, state, role):
     if deed.name == "admit_late" and application.submitted_at:
         admitted = NOW if state in JUDGED else None
         GrantApplication.objects.filter(pk=application.pk).update(is_late=True, late_admitted_at=admitted)
+    if deed.name == "approve_proposal" and state in deed.sources:
+        workflow.propose(application, amount=Decimal(1000), reason="Ny", by=make_staff(), at=NOW)
     by = somebody(role, application)
     if state in deed.sources and role in deed.who:
         DEEDS[deed.name](application, by)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from stdnum.no import kontonr
 
 from grants import workflow
+from grants.demo.handling import appeal_some, share_out
 from grants.letters import suggested_words
 from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
@@ -101,6 +102,7 @@ class Maker:
         is_sent = fate != S.DRAFT
         application = GrantApplication.objects.create(
             call=call,
+            form_version=call.scheme.form_in_use(),
             association=association,
             state=S.SUBMITTED if is_sent and fate != S.WITHDRAWN else fate,
             case=self._case(call, association, at, is_withdrawn=fate == S.WITHDRAWN) if is_sent else None,
@@ -175,7 +177,7 @@ class Maker:
 def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext) -> None:
     """The schemes of the platform; a call that is decided, one just closed, one open; 40 applications."""
     sync_schemes(at=at)
-    scheme = GrantScheme.objects.with_questions().first()
+    scheme = GrantScheme.objects.with_questions().filter(code="operating-youth-culture").first()
     associations: list[Association] = list(context.shared.get("associations", ()))
     korps: Association | None = context.shared.get("korps")
     if scheme is None or len(associations) < 25:
@@ -198,6 +200,9 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         workflow.send_interim_reply(
             late, text=DUES, expected_on=today + timedelta(days=40), by=maker.staff, at=at - timedelta(days=1)
         )
+    appeal_some(closed, staff=maker.staff, at=at - timedelta(hours=1))
+    appeal_some(decided, staff=maker.staff, at=at - timedelta(hours=1))
+    share_out(closed, staff=maker.staff, at=at)
     if korps:
         answered = maker.one(decided, korps, S.PARTLY)
         if decision := answered.decision():

@@ -35,6 +35,8 @@ APPLICATION = Lifecycle(
               done="partly_granted"),
         allow("refuse", AWAITING, S.REFUSED, who={Role.STAFF}, label=_("Refuse")),
         allow("dismiss", AWAITING, S.DISMISSED, who={Role.STAFF}, label=_("Dismiss")),
+        allow("reopen", JUDGED | {S.DISMISSED}, S.IN_REVIEW, who={Role.STAFF}, label=_("Treat again"),
+              done="reopened"),
         allow("withdraw", AWAITING | {S.DRAFT}, S.WITHDRAWN, who={Role.MEMBER}, label=_("Withdraw")),
     ),
     outside={
@@ -49,4 +51,6 @@ STAFF_DEEDS = (
     allow("decide", AWAITING, S.GRANTED, who={Role.STAFF}, label=_("Decide")),
     allow("admit_late", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Treat it although it is late")),
     allow("send_interim_reply", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Send an interim reply")),
+    allow("propose", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Propose an amount")),
+    allow("approve_proposal", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Approve the proposal")),
 )

@@ -1,4 +1,4 @@
-"""Where the municipality handles applications and keeps the calls."""
+"""Where the municipality handles applications."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
+from grants.answers import lines_of, read_answers
 from grants.letters import suggested_words
-from grants.models import Grant, GrantApplication, GrantCall, GrantScheme, SchemeTerms
-from grants.staff_forms import CallForm, DecisionForm, DismissalForm, InterimReplyForm
+from grants.models import GrantApplication
+from grants.staff_forms import DecisionForm, DismissalForm, InterimReplyForm, ProposalForm
 from grants.states import STAFF_DEEDS
 from portal import clock
 from portal.access import MemberRequest
-from portal.admin import LifecycleAdmin, PortalModelAdmin, ReadOnlyAdmin, StaffMove, site
+from portal.admin import LifecycleAdmin, StaffMove, site
 from portal.lifecycle import HasLifecycle, Move
 from portal.models import StoredFile
 from portal.problems import Problem
@@ -31,6 +32,11 @@ def lateness(application: GrantApplication) -> dict[str, Any]:
     return {"reason": _("The deadline was %(deadline)s. The application came %(sent)s.") % values}
 
 
+def proposed(application: GrantApplication) -> dict[str, Any]:
+    proposal = getattr(application, "proposal", None)
+    return {"amount": proposal.amount, "reason": proposal.reason} if proposal else {}
+
+
 @admin.register(GrantApplication, site=site)
 class GrantApplicationAdmin(LifecycleAdmin):
     list_display = ("reference", "association", "state", "amount", "received", "due_on", "handler")
@@ -39,9 +45,8 @@ class GrantApplicationAdmin(LifecycleAdmin):
     list_select_related = ("case__case_handler", "association", "call__scheme")
     ordering = ("case__due_on",)
     facts = (
-        "reference", "association", "call", "handler", "received", "due_on", "amount", "members_total",
-        "members_6_20", "is_open_to_all", "has_elected_board", "has_auditor", "has_bylaws",
-        "bank_account_number", "contact", "purpose_of_money", "granted",
+        "reference", "association", "call", "handler", "received", "due_on", "amount", "granted", "contact",
+        "bank_account_number", "the_answers",
     )  # fmt: skip
     staff_moves = (
         StaffMove("take", run=workflow.take, done=_("You handle the case now.")),
@@ -60,6 +65,20 @@ class GrantApplicationAdmin(LifecycleAdmin):
             form=InterimReplyForm,
             explanation=_("The association is told by e-mail that a message waits."),
             done=_("The interim reply is sent."),
+        ),
+        StaffMove(
+            "propose",
+            run=workflow.propose,
+            form=ProposalForm,
+            initial=proposed,
+            explanation=_("Nobody is told. Empty holds the application back when many are decided at once."),
+            done=_("The proposal is saved."),
+        ),
+        StaffMove(
+            "approve_proposal",
+            run=workflow.approve_proposal,
+            explanation=_("You agree with the amount that another has proposed."),
+            done=_("The proposal is approved."),
         ),
         StaffMove(
             "dismiss",
@@ -97,6 +116,11 @@ class GrantApplicationAdmin(LifecycleAdmin):
             files.insert(0, decision.letter)
         return files
 
+    @admin.display(description=_("answers"))
+    def the_answers(self, obj: GrantApplication) -> str:
+        """What the form asked, line by line; what stands among the facts is left out."""
+        return "\n".join(lines_of(read_answers(obj)))
+
     @admin.display(description=_("case"), ordering="case__number")
     def reference(self, obj: GrantApplication) -> str:
         return str(obj.case)
@@ -121,60 +145,3 @@ class GrantApplicationAdmin(LifecycleAdmin):
     def granted(self, obj: GrantApplication) -> str:
         grant = getattr(obj, "grant", None)
         return kr(grant.amount) if grant else "–"
-
-
-@admin.register(GrantCall, site=site)
-class GrantCallAdmin(PortalModelAdmin):
-    form = CallForm
-    list_display = ("scheme", "opens_at", "application_deadline", "frame")
-    list_select_related = ("scheme",)
-    fields = ("scheme", "opens_on", "closes_on", "budget_frame", "grace_days")
-
-    @admin.display(description=_("budget frame"), ordering="budget_frame")
-    def frame(self, obj: GrantCall) -> str:
-        return kr(obj.budget_frame)
-
-
-@admin.register(GrantScheme, site=site)
-class GrantSchemeAdmin(PortalModelAdmin):
-    """The facts come from the platform file; what the municipality alone knows is kept here."""
-
-    list_display = ("title", "kind", "questions", "answer_within_weeks", "is_offered")
-    list_filter = ("kind", "is_offered")
-    readonly_fields = (
-        "code", "title", "kind", "purpose", "criteria", "min_young_members", "questions",
-        "answer_within_weeks", "is_offered", "source",
-    )  # fmt: skip
-    fields = (
-        "title", "kind", "purpose", "criteria", "who_may_apply", "unit", "journal_title", "delegated_up_to",
-        "money_is_unrestricted", "is_purchase", "min_young_members", "answer_within_weeks", "is_offered",
-        "code", "questions", "source",
-    )  # fmt: skip
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-
-@admin.register(SchemeTerms, site=site)
-class SchemeTermsAdmin(PortalModelAdmin):
-    """A new act is a new row from its day; rows that decisions rest on are never changed."""
-
-    list_display = ("scheme", "valid_from", "is_individual_decision", "appeal_days", "appeal_body")
-    list_select_related = ("scheme",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Grant, site=site)
-class GrantAdmin(ReadOnlyAdmin):
-    list_display = ("application", "kroner", "decided_at")
-    list_select_related = ("application__association", "application__call__scheme", "decision")
-
-    @admin.display(description=_("amount"), ordering="amount")
-    def kroner(self, obj: Grant) -> str:
-        return kr(obj.amount)
-
-    @admin.display(description=_("decided"), ordering="decision__decided_at")
-    def decided_at(self, obj: Grant) -> str:
-        return day(obj.decision.decided_at)

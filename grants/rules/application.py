@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from grants.models import GrantApplication, GrantCall
-from grants.models.attachment import ASKED_FOR
+from grants.models import GrantApplication, GrantCall, Question, QuestionKind
+from grants.states import ANSWERABLE
 from portal.models.decision import Outcome
 from portal.problems import Blocker, NeedsApproval, Problem, Remark, refuse_if_blocked
 from portal.templatetags.portal import day, kr, moment, number
@@ -23,12 +23,6 @@ UNANSWERED = {
     "amount_applied": _("Write how much you apply for."),
     "bank_account_number": _("Write the account number."),
 }
-UNMET = {
-    "is_open_to_all": _("The scheme is for associations that are open to all."),
-    "has_elected_board": _("The scheme asks for an elected board."),
-    "has_auditor": _("The scheme asks for an auditor."),
-    "has_bylaws": _("The scheme asks for bylaws."),
-}
 
 
 def missing(application: GrantApplication) -> list[Problem]:
@@ -37,27 +31,46 @@ def missing(application: GrantApplication) -> list[Problem]:
     Only an unanswered question stops the sending. An unmet criterion or a missing attachment does not: the
     case handler judges it, and attachments can be sent later.
     """
-    return [*_answers(application), *_attachments(application)]
+    asked = [question for question in application.questions() if application.asks(question)]
+    return [*_form_in_use(application), *_answers(application, asked), *_attachments(application, asked)]
 
 
-def _answers(application: GrantApplication) -> Iterator[Problem]:
-    for name, text in UNANSWERED.items():
-        if getattr(application, name) in (None, ""):
-            yield Blocker("unanswered", text, name)
-        elif name in UNMET and not getattr(application, name):
-            yield NeedsApproval("criterion_not_met", UNMET[name], name)
-    young, least = application.members_6_20, application.call.scheme.min_young_members
-    if young is not None and young < least:
-        text = _("The scheme asks for at least %(least)s members of 6–20 years. You have %(young)s.")
-        yield NeedsApproval("too_few_young", text % {"least": least, "young": number(young)}, "members_6_20")
+def _form_in_use(application: GrantApplication) -> Iterator[Problem]:
+    form = application.form_version
+    if application.is_draft and form and form.state not in ANSWERABLE:
+        text = _("The municipality has withdrawn this form. Go over to the new one: what you wrote is kept.")
+        yield Blocker("form_withdrawn", text)
 
 
-def _attachments(application: GrantApplication) -> Iterator[Problem]:
+def _answers(application: GrantApplication, asked: list[Question]) -> Iterator[Problem]:
+    for question in asked:
+        if question.kind == QuestionKind.FILE:
+            continue
+        answer = application.answer(question.key)
+        if answer in (None, ""):
+            if question.is_required:
+                text = UNANSWERED.get(question.key) or _("Not answered: %(question)s") % {
+                    "question": question.label
+                }
+                yield Blocker("unanswered", text, question.key)
+        elif question.must_be_yes and not answer:
+            yield NeedsApproval("criterion_not_met", question.unmet_text or question.label, question.key)
+        elif question.least is not None and isinstance(answer, int) and answer < question.least:
+            text = _("%(rule)s You have %(number)s.")
+            values = {"rule": question.unmet_text or question.label, "number": number(answer)}
+            yield NeedsApproval("too_few", text % values, question.key)
+
+
+def _attachments(application: GrantApplication, asked: list[Question]) -> Iterator[Problem]:
     enclosed = {attachment.kind for attachment in application.attachments.all()}
-    for kind in ASKED_FOR:
-        if kind not in enclosed:
-            text = _("Attachment missing: %(document)s") % {"document": kind.label.lower()}
-            yield Remark("not_enclosed", text, kind.value)
+    for question in asked:
+        if question.kind == QuestionKind.FILE and question.is_required and question.key not in enclosed:
+            text = _("Attachment missing: %(document)s") % {"document": _lower(question.label)}
+            yield Remark("not_enclosed", text, question.key)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def time_to_apply(call: GrantCall, at: datetime) -> list[Problem]:

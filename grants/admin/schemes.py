@@ -1,0 +1,99 @@
+"""The schemes, their law and their calls, and the money that was granted."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from grants.admin import sharing
+from grants.models import CallFormula, Grant, GrantCall, GrantScheme, SchemeTerms
+from grants.staff_forms import CallForm, FormulaForm
+from portal.admin import PortalModelAdmin, ReadOnlyAdmin, site
+from portal.templatetags.portal import day, kr
+
+
+@admin.register(GrantCall, site=site)
+class GrantCallAdmin(PortalModelAdmin):
+    form = CallForm
+    list_display = ("scheme", "opens_at", "application_deadline", "frame")
+    list_select_related = ("scheme",)
+    fields = ("scheme", "opens_on", "closes_on", "budget_frame", "grace_days")
+    change_form_template = "grants/admin/call.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages where the frame is shared out."""
+        pages = (
+            ("fordeling", sharing.share, "share"),
+            ("fordeling/vedtak", sharing.decide_all, "decide_all"),
+            ("fordeling/innstilling.pdf", sharing.as_pdf, "list_pdf"),
+            ("fordeling/innstilling.xlsx", sharing.as_xlsx, "list_xlsx"),
+        )
+        own = [
+            path(
+                f"<int:pk>/{address}{'' if '.' in address else '/'}",
+                self.admin_site.admin_view(view),
+                name=f"grants_grantcall_{name}",
+            )
+            for address, view, name in pages
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description=_("budget frame"), ordering="budget_frame")
+    def frame(self, obj: GrantCall) -> str:
+        return kr(obj.budget_frame)
+
+
+@admin.register(CallFormula, site=site)
+class CallFormulaAdmin(PortalModelAdmin):
+    form = FormulaForm
+    list_display = ("call", "kind")
+    list_select_related = ("call__scheme",)
+    fields = (
+        "call", "kind", "base", "rate_lines", "percent", "cost_key", "cap", "is_capped_by_application", "is_fitted",
+    )  # fmt: skip
+
+
+@admin.register(GrantScheme, site=site)
+class GrantSchemeAdmin(PortalModelAdmin):
+    """The facts come from the platform file; what the municipality alone knows is kept here."""
+
+    list_display = ("title", "kind", "answer_within_weeks", "is_offered")
+    list_filter = ("kind", "is_offered")
+    readonly_fields = (
+        "code", "title", "kind", "purpose", "criteria", "answer_within_weeks", "is_offered", "source",
+    )  # fmt: skip
+    fields = (
+        "title", "kind", "purpose", "criteria", "who_may_apply", "unit", "journal_title", "delegated_up_to",
+        "two_persons_above", "money_is_unrestricted", "is_purchase", "answer_within_weeks", "is_offered", "code",
+        "source",
+    )  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(SchemeTerms, site=site)
+class SchemeTermsAdmin(PortalModelAdmin):
+    """A new act is a new row from its day; rows that decisions rest on are never changed."""
+
+    list_display = ("scheme", "valid_from", "is_individual_decision", "appeal_days", "appeal_body")
+    list_select_related = ("scheme",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Grant, site=site)
+class GrantAdmin(ReadOnlyAdmin):
+    list_display = ("application", "kroner", "decided_at")
+    list_select_related = ("application__association", "application__call__scheme", "decision")
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def kroner(self, obj: Grant) -> str:
+        return kr(obj.amount)
+
+    @admin.display(description=_("decided"), ordering="decision__decided_at")
+    def decided_at(self, obj: Grant) -> str:
+        return day(obj.decision.decided_at)

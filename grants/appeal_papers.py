@@ -1,0 +1,117 @@
+"""What is written about an appeal: the answer to the association, and the papers that the appeal body gets."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from grants.answers import lines_of, read_answers
+from grants.letters import outcome_in_words, receiver_of
+from grants.models import GrantAppeal, GrantApplication
+from grants.timeline import timeline
+from portal import documents, platform
+from portal.clock import OSLO
+from portal.models import Decision, StoredFile, User
+from portal.models.decision import Outcome
+from portal.templatetags.portal import day, kr, moment
+
+
+def letter_about_appeal(appeal: GrantAppeal, paragraphs: Iterable[str], *, by: User, at: datetime) -> bytes:
+    """The answer to the one who appealed."""
+    with override(settings.LANGUAGE_CODE):
+        facts = {
+            **_head(appeal, by),
+            "receiver": receiver_of(appeal.application),
+            "introduction": _("You appealed against the decision on %(day)s.")
+            % {"day": day(appeal.received_at)},
+            "sections": [["", list(paragraphs)]],
+        }
+        title = _("Answer to your appeal: %(scheme)s") % {"scheme": appeal.application.call.scheme.title}
+        return documents.render("letter", facts, title=title, dated=at.astimezone(OSLO).date())
+
+
+def dossier(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> bytes:
+    """The whole case for the appeal body: appeal, decision, our view, application, history and every enclosure.
+
+    Enclosures are files of their own; each is named with its SHA-256, so that the appeal body sees that it got
+    the same.
+    """
+    application, decision = appeal.application, appeal.decision
+    with override(settings.LANGUAGE_CODE):
+        facts = {
+            **_head(appeal, by),
+            "receiver": [decision.appeal_body],
+            "introduction": _("We send an appeal that we have looked at and not agreed with."),
+            "details": _details(appeal),
+            "sections": [
+                [_("The appeal"), [appeal.text]],
+                [_("The decision that is appealed"), _about(decision, application)],
+                [_("The municipality's view"), [statement]],
+                [_("The application"), [list(lines_of(read_answers(application)))]],
+                [_("What has happened"), [_history(application)]],
+            ],
+            "enclosures": list(_enclosures(application)),
+        }
+        title = _("Appeal case: %(scheme)s") % {"scheme": application.call.scheme.title}
+        return documents.render("letter", facts, title=title, dated=at.astimezone(OSLO).date())
+
+
+def _head(appeal: GrantAppeal, by: User) -> dict[str, Any]:
+    municipality = platform.current()
+    unit = by.unit.name if by.unit else ""
+    return {
+        "municipality": municipality.municipality.name,
+        "unit": unit,
+        "case_number": appeal.decision.case.reference,
+        "handler": {"name": str(by), "unit": unit},
+        "accent": municipality.accent.light.base_default,
+        **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
+    }
+
+
+def _details(appeal: GrantAppeal) -> list[list[str]]:
+    application, decision = appeal.application, appeal.decision
+    rows = [
+        [_("Association"), str(application.association)],
+        [_("Applied for"), kr(application.amount_applied)],
+        [_("Decided"), day(decision.decided_at)],
+        [_("Notice sent"), moment(decision.notified_at)],
+        [_("First opened"), moment(decision.first_opened_at)],
+        [_("Last day to appeal"), day(decision.appeal_by)],
+        [_("Appeal received"), moment(appeal.received_at)],
+    ]
+    if appeal.is_late:
+        rows.append([_("Treated although late"), moment(appeal.late_admitted_at)])
+    return [[label, value or "–"] for label, value in rows]
+
+
+def _about(decision: Decision, application: GrantApplication) -> list[str]:
+    grant = getattr(application, "grant", None)
+    said = [
+        outcome_in_words(Outcome(decision.outcome), grant and grant.amount),
+        decision.rule,
+        decision.facts,
+    ]
+    return [text for text in (*said, decision.considerations) if text]
+
+
+def _history(application: GrantApplication) -> list[str]:
+    return [f"{moment(event.at)}: {event.text}" for event in timeline(application)] or ["–"]
+
+
+def enclosed_files(application: GrantApplication) -> list[StoredFile]:
+    """Every letter and attachment of the case, letters first."""
+    letters = (
+        [one.letter for one in application.case.decisions.select_related("letter")]
+        if application.case
+        else []
+    )
+    return [*letters, *(one.file for one in application.attachments.select_related("file"))]
+
+
+def _enclosures(application: GrantApplication) -> Iterable[str]:
+    for file in enclosed_files(application):
+        yield f"{file.name} (SHA-256 {file.sha256})"

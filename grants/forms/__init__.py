@@ -1,0 +1,7 @@
+"""The forms that an association fills in."""
+
+from grants.forms.appeal import AppealForm
+from grants.forms.draft import DraftForm
+from grants.forms.steps import SEND, Step, step_of, steps_of
+
+__all__ = ["SEND", "AppealForm", "DraftForm", "Step", "step_of", "steps_of"]
