@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from organizations import rules
+from organizations import rules, volunteer_tasks  # noqa: F401 - registers its tasks
 from organizations.brreg import Client, EntityRegister, Unavailable, VoluntaryRegister
 from organizations.models import Activity, Association, CalendarSource
 from organizations.workflow import calendar, classifying, participants, refreshing, sources, telling

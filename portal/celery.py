@@ -50,6 +50,19 @@ app.conf.beat_schedule = {
         "task": "organizations.tasks.erase_past_participants",
         "schedule": crontab(hour=2, minute=40),
     },
+    "settle shifts": {"task": "organizations.volunteer_tasks.settle_shifts", "schedule": 600.0},
+    "warn of too few volunteers": {
+        "task": "organizations.volunteer_tasks.warn_of_too_few",
+        "schedule": crontab(minute=25, hour="7-21"),
+    },
+    "remind volunteers": {
+        "task": "organizations.volunteer_tasks.remind_volunteers",
+        "schedule": crontab(hour="9,15", minute=15),
+    },
+    "remind of police certificates": {
+        "task": "organizations.volunteer_tasks.remind_of_police_certificates",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "end agreements": {"task": "agreements.tasks.end_those_over", "schedule": crontab(hour=4, minute=10)},
     "remind of agreements": {
         "task": "agreements.tasks.remind_of_reviews",

@@ -33,6 +33,8 @@ VERBS = {
     "renewed": gettext_lazy("Renewed from the national register"),
     "requested": gettext_lazy("Asked for"),
     "rescheduled": gettext_lazy("Time or place changed"),
+    "note_removed": gettext_lazy("Note taken away"),
+    "seen": gettext_lazy("Seen"),
     "signed_up": gettext_lazy("Signed up"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "answered": gettext_lazy("Answered"),

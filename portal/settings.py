@@ -28,6 +28,7 @@ MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "localhost")
 BRREG_URL: str = env.str("BRREG_URL", "demo:" if DEMO else "https://data.brreg.no").rstrip("/")
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", str(LOCAL / "media"))
 PARTICIPANTS_KEPT_DAYS: int = env.int("PARTICIPANTS_KEPT_DAYS", 30)
+VOLUNTEER_MONTHS: int = env.int("VOLUNTEER_MONTHS", 24)
 LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO")
 # ----------------------------------------------------------------------------------------------------------
 

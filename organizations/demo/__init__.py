@@ -7,7 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from organizations.demo import participants, profiles, register, sources
+from organizations.demo import participants, profiles, register, sources, volunteering
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
@@ -46,6 +46,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     _calendar(rng, made, today=today, at=at)
     participants.load(context.shared["korps"], context.user("leder"), people[:6], today=today, at=at)
     sources.load(context.shared["idrettslag"], at=at)
+    volunteering.load(rng=rng, today=today, at=at, context=context, volunteers=people)
 
 
 def _associations(rng: random.Random, at: datetime) -> list[tuple[Association, Kind]]:

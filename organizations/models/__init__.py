@@ -1,3 +1,4 @@
+from organizations.models import volunteering  # noqa: F401 - registers its tables
 from organizations.models.activity import Activity, ActivityKind
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association, LanguageForm, RegisterStatus

@@ -1,6 +1,6 @@
 """What the app puts on the pages that show every app."""
 
-from organizations.providers import calendar, participants, register_change
+from organizations.providers import calendar, participants, register_change, volunteering
 from organizations.providers import register as association_register
 
 
@@ -9,3 +9,4 @@ def register() -> None:
     calendar.register()
     register_change.register()
     participants.register()
+    volunteering.register()

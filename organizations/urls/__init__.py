@@ -1,4 +1,4 @@
-from organizations.urls import calendar, feeds, participants, profile, register, sources
+from organizations.urls import calendar, feeds, participants, profile, register, sources, volunteering
 
 urlpatterns = [
     *profile.urlpatterns,
@@ -7,4 +7,5 @@ urlpatterns = [
     *participants.urlpatterns,
     *register.urlpatterns,
     *sources.urlpatterns,
+    *volunteering.urlpatterns,
 ]

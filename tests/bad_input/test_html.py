@@ -30,6 +30,7 @@ from portal.admin import site
 from portal.models import Notice, StoredFile
 from tests.bad_input.browser import Browser
 from tests.bad_input.town import Town
+from tests.bad_input.volunteering import volunteer
 from tests.conventions.source import APPS
 from tests.conventions.test_every_page import ADDRESSES
 from tests.factories import NOW, make_association, make_user
@@ -133,6 +134,7 @@ def written_full(town):
     talk(town, writer, chair, staff, resident)
     agree(town, writer, chair)
     premises(town, writer, chair, staff)
+    volunteer(town, writer, chair)
     town.filled_in = writer.filled_in
     return town
 

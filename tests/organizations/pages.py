@@ -6,11 +6,16 @@ from organizations.models import RegisterChange
 from organizations.workflow import own_feed, sources
 from tests.conventions.test_every_page import Page
 from tests.factories import NOW, make_association, make_mandate
+from tests.organizations import volunteering_pages
 from tests.organizations.factories import make_activity, make_participant, make_sign_up
 from tests.organizations.profiles import make_contact_person, make_picture
 
 
 def pages():
+    return [*_pages(), *volunteering_pages.pages()]
+
+
+def _pages():
     listed = make_mandate()
     hidden = make_mandate(association=make_association(state="proposed"))
     shown = make_activity(association=listed.association, by=listed.user)

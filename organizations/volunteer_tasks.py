@@ -1,0 +1,27 @@
+"""Doorways for the worker: what volunteering does by itself. Each can be run twice, and by two at once."""
+
+from celery import shared_task
+
+from organizations.workflow.volunteering import police_certificates, sign_ups, tasks
+from portal import clock
+
+
+@shared_task(ignore_result=True)
+def settle_shifts() -> None:
+    """Offers that have run out go to the next in line."""
+    sign_ups.settle_all(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_volunteers() -> None:
+    sign_ups.remind(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def warn_of_too_few() -> None:
+    tasks.warn_of_too_few(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_police_certificates() -> None:
+    police_certificates.remind(at=clock.now())

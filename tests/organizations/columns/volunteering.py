@@ -1,0 +1,37 @@
+"""Volunteering: tasks are written for everybody; what people write to the organiser or the coordinators is not."""
+
+PUBLIC = {
+    "VolunteerCentre.about",
+    "VolunteerCentre.email",
+    "VolunteerCentre.name",
+    "VolunteerCentre.phone",
+    "VolunteerCentre.visit",
+    "VolunteerTask.ask_whom",
+    "VolunteerTask.description",
+    "VolunteerTask.good_to_know",
+    "VolunteerTask.place",
+    "VolunteerTask.title",
+}
+PRIVATE = {
+    "HelpOffer.about",
+    "HelpOffer.kinds",
+    "HelpOffer.languages",
+    "HelpOffer.phone",
+    "HelpOffer.when",
+    "HelpRequest.answer",
+    "HelpRequest.brief",
+    "HelpRequest.language",
+    "HelpRequest.phone",
+    "HelpRequest.receiver_name",
+    "HelpRequest.service",
+    "HelpRequest.text",
+    "HelpRequest.when",
+    "VolunteerCertificate.code",
+    "VolunteerCertificate.initials",
+    "VolunteerCertificate.lines",
+    "VolunteerHours.reason",
+    "VolunteerHours.what",
+    "VolunteerSignUp.message",
+    "VolunteerSignUp.phone",
+    "VolunteerSignUp.reason",
+}
