@@ -20,6 +20,18 @@ def sweep_holds() -> None:
 
 
 @shared_task(ignore_result=True)
+def settle_waits() -> None:
+    """Offers from the waiting list that nobody took go to the next."""
+    workflow.settle_waits(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_bookings() -> None:
+    """Tomorrow's bookings, with the way to give one back."""
+    workflow.remind_of_bookings(at=clock.now())
+
+
+@shared_task(ignore_result=True)
 def look_after_requests() -> None:
     """Requests that are due are put before staff; those whose time has come are answered with an apology."""
     at = clock.now()

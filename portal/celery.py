@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
     },
     "fold the versions": {"task": "portal.tasks.fold_versions", "schedule": crontab(hour=2, minute=50)},
     "sweep held times": {"task": "facilities.tasks.sweep_holds", "schedule": 300.0},
+    "settle waits for premises": {"task": "facilities.tasks.settle_waits", "schedule": 300.0},
+    "remind of bookings": {
+        "task": "facilities.tasks.remind_of_bookings",
+        "schedule": crontab(hour=9, minute=30),
+    },
     "look after requests for premises": {
         "task": "facilities.tasks.look_after_requests",
         "schedule": crontab(minute=5, hour="7-22"),

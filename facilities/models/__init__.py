@@ -6,6 +6,7 @@ from facilities.models.instant import InstantHours
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
 from facilities.models.site import Site
+from facilities.models.wait import TimeWait
 
 __all__ = [
     "BLOCK",
@@ -23,4 +24,5 @@ __all__ = [
     "Site",
     "SkipReason",
     "SkippedDate",
+    "TimeWait",
 ]

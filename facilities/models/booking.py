@@ -55,8 +55,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.exclude(state=BookingState.HELD)
 
     def drop_holds(self, at: datetime, *, by: "User | None" = None) -> int:
-        """Delete holds that have run out, and every hold of `by`. One that another deletes just now is left to it."""
-        gone = Q(held_until__lte=at) if by is None else Q(held_until__lte=at) | Q(booked_by=by)
+        """Delete holds that have run out, and that of `by`. One that another deletes just now is left to it.
+
+        What is kept for somebody from the waiting list stays until its own deadline.
+        """
+        gone = Q(held_until__lte=at) if by is None else Q(held_until__lte=at) | Q(booked_by=by, wait=None)
         held = self.model._base_manager.filter(gone, state=BookingState.HELD)
         keys = list(held.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
         if keys:
@@ -206,6 +209,10 @@ class Booking(HasLifecycle):
     )
     answer = models.TextField(_("the municipality's answer"), blank=True)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
+    wait = models.ForeignKey(
+        "facilities.TimeWait", models.PROTECT, null=True, blank=True, related_name="holds",
+        editable=False, verbose_name=_("waiting list"),
+    )  # fmt: skip
     closure = models.ForeignKey(
         "facilities.Closure", models.PROTECT, null=True, blank=True, related_name="bookings",
         editable=False, verbose_name=_("closure"),
@@ -275,7 +282,7 @@ class Booking(HasLifecycle):
                 name="booking_held_has_an_end",
             ),
             models.UniqueConstraint(
-                "booked_by", condition=Q(state="held"), name="booking_one_hold_for_a_person"
+                "booked_by", condition=Q(state="held", wait=None), name="booking_one_hold_for_a_person"
             ),
             models.UniqueConstraint(
                 "substitute_for", condition=Q(state__in=sorted(AHEAD)), name="booking_one_substitute"

@@ -4,9 +4,11 @@ from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
+from facilities.notifications.waiting import BookingComing, TimeOffered
 
 __all__ = [
     "BookingCancelled",
+    "BookingComing",
     "BookingConfirmed",
     "BookingRequested",
     "ClosureMessage",
@@ -15,4 +17,5 @@ __all__ = [
     "RequestAnswered",
     "RequestsDue",
     "SeriesBooked",
+    "TimeOffered",
 ]

@@ -1,5 +1,6 @@
 """States as tables, one file for each part of the app."""
 
 from facilities.states.booking import AHEAD, BLOCKING, BOOKING, OVER, BookingState
+from facilities.states.waiting import OPEN_WAIT, WAIT, WaitState
 
-__all__ = ["AHEAD", "BLOCKING", "BOOKING", "OVER", "BookingState"]
+__all__ = ["AHEAD", "BLOCKING", "BOOKING", "OPEN_WAIT", "OVER", "WAIT", "BookingState", "WaitState"]

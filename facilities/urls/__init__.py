@@ -1,4 +1,4 @@
-from facilities.urls import bookings, closures, series
+from facilities.urls import bookings, closures, series, waiting
 
 # The longer addresses come first: what a site is called never hides them.
-urlpatterns = [*series.urlpatterns, *closures.urlpatterns, *bookings.urlpatterns]
+urlpatterns = [*series.urlpatterns, *closures.urlpatterns, *waiting.urlpatterns, *bookings.urlpatterns]

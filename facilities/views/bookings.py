@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
-from facilities.models import Booking, Facility
+from facilities.models import Booking, Facility, TimeWait
 from facilities.models.facility import BLOCK
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import NO_PRIVATE_LETTING
@@ -55,7 +55,7 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
             context |= {"offer": offered, "wish": wish, "changed": is_sure, "held": held}
         except Refused as refused:
             refused.show_on(form)
-            context |= {"offer": None, **_alternatives(wish, at=at)}
+            context |= {"offer": None, "can_wait": is_taken(refused), **_alternatives(wish, at=at)}
     return render(request, "facilities/book.html", context)
 
 
@@ -101,7 +101,7 @@ def _first_offer(
     try:
         offered, held = _offer_and_hold(wish, request, at=at)
     except Refused as refused:
-        return {"refused": refused.problems, **_alternatives(wish, at=at)}
+        return {"refused": refused.problems, "can_wait": is_taken(refused), **_alternatives(wish, at=at)}
     return {"offer": offered, "wish": wish, "held": held}
 
 
@@ -112,6 +112,11 @@ def _offer_and_hold(wish: Wish, request: MemberRequest, *, at: datetime) -> tupl
     if held is None and not (offered.approvals and is_free(wish, by=request.user, at=at)):
         raise Refused(taken())
     return offered, held
+
+
+def is_taken(refused: Refused) -> bool:
+    """Whether all that stands in the way is that somebody else has it: then one can wait for it."""
+    return [problem.code for problem in refused.problems] == ["taken"]
 
 
 def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
@@ -132,7 +137,13 @@ def bookings(request: MemberRequest) -> HttpResponse:
     rows = Booking.objects.for_members(request.user).select_related("facility__site", "association")
     old = Paginator(rows.gone(at), PER_PAGE).get_page(request.GET.get("side"))
     coming = Paginator(rows.ahead(at), PER_PAGE).get_page(request.GET.get("kommende"))
-    return render(request, "facilities/bookings.html", {"coming": coming, "page": old})
+    waits = TimeWait.objects.for_members(request.user).open().filter(starts_at__gt=at)
+    context = {
+        "coming": coming,
+        "page": old,
+        "waits": waits.select_related("facility__site", "association")[:PER_PAGE],
+    }
+    return render(request, "facilities/bookings.html", context)
 
 
 @member_page

@@ -4,6 +4,7 @@ from facilities.workflow.blackouts import black_out
 from facilities.workflow.bookings import book, cancel, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.holds import hold, sweep_holds
+from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
     accept,
     lapse,
@@ -14,6 +15,7 @@ from facilities.workflow.requests import (
 )
 from facilities.workflow.series import add_date, book_series, cancel_following, move_following
 from facilities.workflow.tree import part_name, split
+from facilities.workflow.waiting import leave, offer_freed, settle_waits, take, wait_for
 
 __all__ = [
     "accept",
@@ -29,13 +31,19 @@ __all__ = [
     "hold",
     "lapse",
     "lapse_those_past",
+    "leave",
     "move_following",
+    "offer_freed",
     "part_name",
     "refuse",
+    "remind_of_bookings",
     "remind_of_requests",
     "reopen",
+    "settle_waits",
     "split",
     "substitute",
     "sweep_holds",
+    "take",
+    "wait_for",
     "withdraw",
 ]

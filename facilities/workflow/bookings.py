@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities import notifications
-from facilities.models import Booking, BookingSeries, Facility
+from facilities.models import Booking, BookingSeries, Facility, TimeWait
 from facilities.models.booking import blocked_period
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.retrying import retried
@@ -36,6 +36,7 @@ def book(
     key: UUID | None = None,
     shown: str | None = None,
     substitute_for: Booking | None = None,
+    wait: TimeWait | None = None,
     at: datetime,
 ) -> Booking:
     """Book at once, or ask for it where staff answer first, or say everything that stands in the way.
@@ -55,6 +56,8 @@ def book(
             raise PriceChanged
         row = row_of(wish, offered, by=by, key=key, substitute_for=substitute_for, at=at)
         Booking.objects.drop_holds(at, by=by)
+        if wait is not None:
+            wait.holds.all().delete()
         if (row.is_instant or is_free(wish, by=by, at=at)) and Booking.objects.claim([row]):
             _tell(row, offered, by=by, at=at)
             return row
@@ -91,6 +94,14 @@ def substitute(
     )
 
 
+def freed(booking: Booking, *, at: datetime) -> None:
+    """Tell the waiting list of a time that has been given back."""
+    from facilities.workflow.waiting import offer_freed
+
+    if booking.association is not None:
+        offer_freed(booking, at=at)
+
+
 def one_at_a_time(wish: Wish) -> None:
     """Where an association has a number of hours a week, its bookings wait for each other to be counted."""
     if wish.facility.weekly_hours is not None and wish.association is not None:
@@ -107,6 +118,7 @@ def row_of(
     series: BookingSeries | None = None,
     held_until: datetime | None = None,
     substitute_for: Booking | None = None,
+    wait: TimeWait | None = None,
 ) -> Booking:
     """The booking as it would be stored: confirmed, held, or asked for with a day for its answer."""
     needs_answer = bool(offered.approvals)
@@ -125,6 +137,7 @@ def row_of(
         quote=offered.price.frozen(),
         series=series,
         held_until=held_until,
+        wait=wait,
         substitute_for=substitute_for,
         submission_key=key,
         is_instant=not needs_answer,
@@ -174,4 +187,5 @@ def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Boo
     )  # fmt: skip
     if not was_by_member and booking.association is not None:
         notify(notifications.BookingCancelled(booking), at=at)
+    freed(booking, at=at)
     return booking

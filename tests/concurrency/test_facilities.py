@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from facilities import workflow
-from facilities.models import Booking
+from facilities.models import Booking, TimeWait
 from facilities.offers import Wish, offer
 from facilities.series import Change
 from portal.clock import local
@@ -225,3 +225,19 @@ def test_a_hold_that_has_run_out_is_won_once(mandates):
     workflow.hold(wish, offer(wish, by=mandates[0].user, at=early), by=mandates[0].user, at=early)
     outcomes = race([booker(hall, mandate) for mandate in mandates])
     assert sorts(outcomes) == {"Booking": 1, "Refused": RACERS - 1}
+
+
+def test_a_time_that_is_given_back_goes_to_one_of_those_in_line_and_to_nobody_else(mandates):
+    hall = make_facility()
+    booking = booker(hall, mandates[0])()
+    wish = {
+        m: Wish(hall, m.association, booking.starts_at, booking.ends_at, "training") for m in mandates[1:5]
+    }
+    waits = [workflow.wait_for(one, by=m.user, at=NOW) for m, one in wish.items()]
+    give_back = [lambda: workflow.cancel(Booking.objects.get(pk=booking.pk), by=mandates[0].user, at=NOW)]
+    race(give_back + [booker(hall, mandate) for mandate in mandates[5:12]])
+    assert Booking.objects.blocking().count() == 1
+    race([lambda: workflow.settle_waits(at=NOW + timedelta(days=2))] * 4)
+    offered = [row for row in waits if TimeWait.objects.get(pk=row.pk).is_offered]
+    assert len(offered) <= 1
+    assert Booking.objects.blocking().count() <= 1

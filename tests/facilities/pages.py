@@ -5,7 +5,9 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 from facilities import workflow
+from facilities.offers import Wish
 from portal import clock
+from portal.clock import local
 from tests.conventions.test_every_page import GONE, LOGIN, Page
 from tests.facilities.factories import make_booking, make_hall, make_instant_hours, make_series
 from tests.factories import make_mandate, make_staff
@@ -25,6 +27,10 @@ def pages():
     )
     closed = workflow.close(site=hall.site, facility=half, starts_at=gone.starts_at, ends_at=gone.ends_at,
                             reason="Frost", by=make_staff(), at=at)  # fmt: skip
+    make_booking(half, day=clock.today() + timedelta(days=6), start=time(8), end=time(9), at=at)
+    wish = Wish(half, mandate.association, local(clock.today() + timedelta(days=6), time(8)),
+                local(clock.today() + timedelta(days=6), time(9)), "training")  # fmt: skip
+    wait = workflow.wait_for(wish, by=mandate.user, at=at)
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
     def own(name, row=booking):
@@ -42,6 +48,7 @@ def pages():
         own("cancel_booking"),
         own("booking", asked),
         own("series", series),
+        Page(wait.get_absolute_url(), mandate.user, LOGIN, GONE, 200, GONE),
         Page(closed.get_absolute_url(), mandate.user, LOGIN, GONE, 200, GONE),
         Page(reverse("series_change", args=[series.pk]), mandate.user, LOGIN, GONE, 200, GONE),
         Page(reverse("series_cancel", args=[series.pk]), mandate.user, LOGIN, GONE, 200, GONE),

@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Booking, TimeWait
+from facilities.notifications.bookings import acting_for
+from portal.notifications import Message, Receiver
+
+
+class TimeOffered(Message):
+    """To everybody who acts for the association: the time is kept, and until when."""
+
+    kind = "facilities.time_offered"
+
+    def __init__(self, wait: TimeWait) -> None:
+        self.wait = wait
+
+    def receivers(self) -> Iterable[Receiver]:
+        return acting_for(self.wait.association)
+
+    def context(self) -> dict[str, Any]:
+        return {"wait": self.wait}
+
+
+class BookingComing(Message):
+    """The day before: to the person who booked, with the way to give the time back."""
+
+    kind = "facilities.booking_coming"
+    choice = _("Reminders the day before a booking of premises")
+
+    def __init__(self, booking: Booking) -> None:
+        self.booking = booking
+
+    def receivers(self) -> Iterable[Receiver]:
+        return [Receiver.of(self.booking.booked_by)]
+
+    def context(self) -> dict[str, Any]:
+        return {"booking": self.booking}
+
+    def once(self) -> str:
+        return f"facilities.booking_coming:{self.booking.pk}"
