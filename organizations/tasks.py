@@ -8,7 +8,15 @@ from celery import shared_task
 from organizations import rules, volunteer_tasks  # noqa: F401 - registers its tasks
 from organizations.brreg import Client, EntityRegister, Unavailable, VoluntaryRegister
 from organizations.models import Activity, Association, CalendarSource
-from organizations.workflow import calendar, classifying, participants, refreshing, sources, telling
+from organizations.workflow import (
+    calendar,
+    classifying,
+    forgetting,
+    participants,
+    refreshing,
+    sources,
+    telling,
+)
 from portal import clock
 
 
@@ -68,3 +76,8 @@ def fetch_calendars() -> None:
 def fetch_calendar(*, ids: list[int]) -> None:
     for source in CalendarSource.objects.filter(pk__in=ids).select_related("association"):
         sources.refresh(source, at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_old_texts() -> None:
+    forgetting.forget_old(at=clock.now())

@@ -38,6 +38,14 @@ app.conf.beat_schedule = {
         "task": "organizations.tasks.extend_calendar",
         "schedule": crontab(hour=3, minute=10),
     },
+    "forget old messages": {
+        "task": "portal.tasks.forget_old_messages",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "forget old texts": {
+        "task": "organizations.tasks.forget_old_texts",
+        "schedule": crontab(hour=4, minute=25),
+    },
     "ask the national register": {
         "task": "organizations.tasks.refresh_register",
         "schedule": crontab(minute="*/20", hour="1-5"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal import clock, notifications
+from portal import clock, notifications, retention
 from portal.models.notice import Notice
 from portal.models.version import Version
 
@@ -23,3 +23,8 @@ def sweep_outbox() -> None:
 def fold_versions() -> None:
     """Keep the table of versions short."""
     Version.objects.fold()
+
+
+@shared_task(ignore_result=True)
+def forget_old_messages() -> None:
+    retention.forget_old_messages(at=clock.now())

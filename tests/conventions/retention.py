@@ -1,0 +1,86 @@
+"""docs/retention.md as a table, and the columns of text that cannot hold anything about a person."""
+
+import re
+from dataclasses import dataclass
+
+from tests.conventions.source import ROOT
+
+FILE = ROOT / "docs" / "retention.md"
+APPS = ("portal", "organizations")
+
+# Codes, names of things, and what the portal itself writes. A new column stands here or in the table.
+NOT_PERSONAL = {
+    "organizations.Activity.place",
+    "organizations.Activity.title",
+    "organizations.ActivityType.code",
+    "organizations.ActivityType.name",
+    "organizations.ActivityType.sort_key",
+    "organizations.Association.languages",
+    "organizations.Association.legal_form",
+    "organizations.Association.name",
+    "organizations.Association.organization_number",
+    "organizations.Association.postal_code",
+    "organizations.Association.postal_place",
+    "organizations.Association.register_name",
+    "organizations.Association.slug",
+    "organizations.Association.sort_key",
+    "organizations.Association.website",
+    "organizations.CalendarSource.digest",
+    "organizations.CalendarSource.etag",
+    "organizations.CalendarSource.modified",
+    "organizations.CalendarSource.oddities",
+    "organizations.District.name",
+    "organizations.District.sort_key",
+    "organizations.IcnpoCategory.code",
+    "organizations.IcnpoCategory.name",
+    "organizations.OwnFeed.nonce",
+    "organizations.Participant.nonce",
+    "organizations.RegisterEntry.icnpo_codes",
+    "organizations.RegisterEntry.municipality",
+    "organizations.RegisterEntry.municipality_number",
+    "organizations.RegisterEntry.name",
+    "organizations.RegisterEntry.postal_code",
+    "organizations.RegisterEntry.postal_place",
+    "organizations.SourceEvent.off_days",
+    "portal.AuditEntry.action",
+    "portal.AuditEntry.codes",
+    "portal.AuditEntry.fields",
+    "portal.AuditEntry.target_type",
+    "portal.Case.kind",
+    "portal.Case.legal_basis",
+    "portal.Decision.appeal_body",
+    "portal.Decision.rule",
+    "portal.MutedMessage.kind",
+    "portal.Notice.kind",
+    "portal.Notice.message_id",
+    "portal.Notice.once",
+    "portal.StoredFile.content_type",
+    "portal.StoredFile.purpose",
+    "portal.StoredFile.sha256",
+    "portal.Unit.name",
+    "portal.User.password",
+    "portal.Version.name",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table."""
+
+    column: str
+    holds: str
+    why: str
+    how_long: str
+    erased_by: str
+
+    @property
+    def eraser(self) -> str:
+        """The dotted name of the function that erases it; "" where a person does."""
+        found = re.fullmatch(r"`([a-z_.]+)`", self.erased_by)
+        return found[1] if found else ""
+
+
+def rules() -> list[Rule]:
+    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [Rule(column.strip("`"), *rest) for column, *rest in cells]
