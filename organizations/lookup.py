@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations import rules
 from organizations.brreg import (
@@ -22,6 +23,11 @@ from portal.problems import Blocker, Problem, Remark
 from portal.templatetags.portal import day
 
 CHAIR = "LEDE"
+LEGAL_FORMS = {
+    "FLI": gettext_lazy("association"),
+    "STI": gettext_lazy("foundation"),
+    "AS": gettext_lazy("company"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,12 @@ class LookedUp:
     entity: Entity | None = None
     icnpo_codes: tuple[str, ...] = ()
     problem: Problem | None = None
+
+    @property
+    def legal_form(self) -> str:
+        """In words, where we have them."""
+        code = self.entity.legal_form if self.entity else ""
+        return str(LEGAL_FORMS.get(code, code))
 
     @property
     def elsewhere(self) -> bool:

@@ -12,13 +12,13 @@ from organizations.rules.participants import (
 from organizations.rules.profile import contact_person_problems, picture_problems
 from organizations.rules.register import (
     LIKENESS,
+    NUMBER_FIRST,
     ONLY_OWN_OR_CHAIR,
     SAME_DISTRICT,
     account_problems,
     approval_problems,
     claim_problems,
     did_you_mean,
-    fetching_problems,
     number_problems,
     similar,
     similar_name_problems,
@@ -36,6 +36,7 @@ from organizations.rules.suggestions import suggested_types
 __all__ = [
     "AHEAD",
     "LIKENESS",
+    "NUMBER_FIRST",
     "ONLY_OWN_OR_CHAIR",
     "SAME_DISTRICT",
     "SAME_NAME",
@@ -50,7 +51,6 @@ __all__ = [
     "contact_person_problems",
     "did_you_mean",
     "differences",
-    "fetching_problems",
     "has_lapsed",
     "horizon",
     "number_problems",

@@ -18,6 +18,7 @@ LIKENESS = 86  # RapidFuzz's score, of 100, from which two names are called simi
 SAME_DISTRICT = 6  # what lying in the same district adds to the score
 ONLY_OWN_OR_CHAIR = _("Only the chair can end the mandate of somebody else.")
 
+NUMBER_FIRST = _("Write the number first. If you have none, leave it empty and fill in the rest.")
 IN_THE_REGISTER = _("This association is in the register already. You can ask to act for it instead.")
 ALREADY = {
     AssociationState.PROPOSED: _(
@@ -49,14 +50,6 @@ def number_problems(number: str) -> list[Problem]:
         if known
         else []
     )
-
-
-def fetching_problems(number: str) -> list[Problem]:
-    """What stands in the way of asking the national register about `number`."""
-    if not number:
-        text = _("Write the number first. If you have none, leave it empty and fill in the rest.")
-        return [Blocker("missing", text, "organization_number")]
-    return number_problems(number)
 
 
 def account_problems(number: str) -> list[Problem]:

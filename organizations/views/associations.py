@@ -60,7 +60,7 @@ def association(request: HttpRequest, slug: str) -> HttpResponse:
 @member_page
 def association_register(request: MemberRequest) -> HttpResponse:
     """One page, sent twice only when another association has nearly the same name. The number fetches the rest."""
-    if "fetch" in request.POST:
+    if "fetch" in request.POST and request.POST.get("organization_number", "").strip():
         return fetched(request)
     form = RegisterForm(request.POST or None)
     similar: list[Association] = []
@@ -81,6 +81,8 @@ def association_register(request: MemberRequest) -> HttpResponse:
             form.data = form.data.copy()  # type: ignore[attr-defined]
             form.data["seen_similar"] = seen  # type: ignore[index]
     elif request.method == "POST":
+        if "fetch" in request.POST:  # also what Enter presses, so a whole form without a number is sent
+            form.add_error("organization_number", rules.NUMBER_FIRST)
         number = "".join(request.POST.get("organization_number", "").split())
         existing = Association.objects.public().numbered(number).first() if number else None
     context = {"form": form, "similar": similar, "existing": existing, "looked_up": None}

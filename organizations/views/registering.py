@@ -15,7 +15,7 @@ def fetched(request: MemberRequest) -> HttpResponse:
     """The form filled in from the register where nothing was written yet, to be corrected before it is sent."""
     data = request.POST.copy()
     number = DigitsField(required=False).to_python(data.get("organization_number", ""))
-    found, problems = lookup.LookedUp(), rules.fetching_problems(number)
+    found, problems = lookup.LookedUp(), rules.number_problems(number)
     if not problems:
         found = lookup.look_up(number)
         problems = [found.problem] if found.problem and found.problem.field else []

@@ -109,3 +109,5 @@ def _goals(
         yield f"| {goal} | see above | {figures['race met']} |\n"
     if "import" in figures:
         yield f"| Import of 100 000 records: under 60 s and 300 MB | see above | {figures['import met']} |\n"
+    if "night" in figures:
+        yield f"| A night's questions about 400 associations: 40 requests | see above | {figures['night met']} |\n"

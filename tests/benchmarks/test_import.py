@@ -1,6 +1,7 @@
 """100 000 records of the bulk file, 400 of them in the municipality: under 60 seconds and 300 MB.
 
-Measured in a process of its own, so that its peak memory is the import's and not the test run's.
+Measured in a process of its own, so that its peak memory is the import's and not the test run's. And the nightly
+questions: 400 numbers in 40 requests.
 """
 
 import gzip
@@ -8,12 +9,18 @@ import json
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from organizations.brreg import Client, EntityRegister
+from organizations.demo.invented_register import unit
 from organizations.models import Association
+from organizations.workflow import refreshing
+from portal import clock
+from tests.organizations.brreg_server import BrregServer, running
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "organizations/brreg/bulk.json").read_text())[0]
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
@@ -70,3 +77,34 @@ def test_bulk_import_is_quick_and_small(tmp_path, figures):
     assert Association.objects.count() == 400
     assert seconds < 60
     assert megabytes < 300
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_night_asks_about_400_numbers_in_40_questions(settings, figures):
+    register = BrregServer(*[unit(number, f"DEMOLAG {number}") for number in map(valid_number, range(400))])
+    Association.objects.bulk_create(
+        Association(
+            name=one["navn"], slug=f"demolag-{index}", organization_number=one["organisasjonsnummer"],
+            created_at=clock.now(),
+        )
+        for index, one in enumerate(register.known)
+    )  # fmt: skip
+    with running(register) as settings.BRREG_URL:
+        first = seconds_of_a_night(clock.now())
+        asked = len(register.asked)
+        second = seconds_of_a_night(clock.now() + timedelta(days=1))
+    figures["night"] = (
+        f"A night's questions about 400 associations: {asked} requests; {first:.1f} s when all is new,"
+        f" {second:.1f} s when nothing is"
+    )
+    figures["night met"] = "yes" if asked == 40 else "no"
+    assert asked == 40
+    assert len(register.asked) == 80
+
+
+def seconds_of_a_night(at):
+    started = time.perf_counter()
+    with Client() as client:
+        done = refreshing.refresh_due(EntityRegister(client), today=at.astimezone(clock.OSLO).date(), at=at)
+    assert done.failed == 0
+    return time.perf_counter() - started

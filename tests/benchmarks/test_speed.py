@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from organizations.demo import many
 from organizations.models import Activity, Association, Occurrence
 from portal import clock
 from tests.benchmarks import harness, report
@@ -76,18 +77,7 @@ def counted(what):
 
 def grow():
     """Ten thousand associations, and every activity nine times more."""
-    shown = Association.objects.public().first()
-    Association.objects.bulk_create(
-        Association(
-            name=f"Demolag {number} historielag" if number % 100 == 0 else f"Demolag {number}",
-            slug=f"demolag-{number}",
-            sort_key=f"demolag {number:05}",
-            state=shown.state,
-            purpose="Drive frivillig arbeid for barn og unge i kommunen.",
-            created_at=shown.created_at,
-        )
-        for number in range(10_000)
-    )
+    many.load_many(10_000, at=clock.now())
     for activity in Activity.objects.all():
         dates = list(activity.occurrences.all())
         for _ in range(TIMES - 1):

@@ -112,7 +112,6 @@ def test_categories_are_not_worth_failing_for(korps, client):
 @pytest.mark.parametrize(
     ("number", "says"),
     [
-        ("", "Skriv nummeret først"),
         ("123", "ni sifre"),
         ("312001005", "ikke et gyldig organisasjonsnummer"),
         ("312000008", "kjenner ikke noe slikt nummer"),
@@ -123,6 +122,22 @@ def test_a_number_that_cannot_be_fetched_says_why_on_its_field(korps, client, nu
     [error] = answer.context["form"].errors["organization_number"]
     assert says in error
     assert values(answer)["name"] == "Korpset vårt"
+
+
+def test_without_a_number_there_is_nothing_to_fetch(korps, client):
+    answer = fetch(client, "", name="Korpset vårt")
+    assert "Skriv nummeret først" in answer.context["form"].errors["organization_number"][0]
+    assert values(answer)["name"] == "Korpset vårt"
+    assert korps.asked == []
+
+
+def test_enter_in_a_whole_form_without_a_number_sends_it(korps, client):
+    """Enter presses the first button of a form."""
+    answer = client.post(
+        URL, {"organization_number": "", "fetch": "1", "name": "Laget", "explanation": "Se nettsiden."}
+    )
+    assert answer.status_code == 302
+    assert Association.objects.get().name == "Laget"
 
 
 def test_a_deleted_unit_says_so(korps, client):
