@@ -183,6 +183,7 @@ def apply_and_decide(town, writer, chair, staff):
     writer.write(staff, reverse(move[0], args=[move[1], "decide"]), outcome="partly", amount="5000")
     other = GrantApplication.objects.get(pk=draft.pk)
     assert other.case.decisions.get().rule == NASTY
+    writer.write(chair, reverse("grant_application_appeal", args=[draft.pk]))
 
 
 def talk(town, writer, chair, staff, resident):
@@ -314,6 +315,9 @@ def test_in_the_pdfs(written):
 
 # The follow-up is written by talk(), which opens its page beside the other pages; the rest are staff's.
 WITH_TEXT_ELSEWHERE = {"DismissalForm", "FollowUpForm"}
+
+# An address of a calendar: what is none is refused, in tests/organizations/test_sources.py.
+WITH_TEXT_ELSEWHERE |= {"SourceForm"}
 
 # What staff write about grants: tests/grants has each of these.
 WITH_TEXT_ELSEWHERE |= {

@@ -5,6 +5,7 @@ The rows are the demo's, so that every list has what it will have in life.
 
 import pytest
 import time_machine
+from django.forms import CheckboxInput
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -79,6 +80,8 @@ def sent(field):
     if callable(value):
         value = value()
     widget = getattr(field.field.widget, "widget", field.field.widget)  # the admin wraps those of relations
+    if isinstance(widget, CheckboxInput):
+        return {field.html_name: "on"} if value else {}
     if hasattr(widget, "decompress"):
         parts = widget.get_context(field.html_name, value, {})["widget"]["subwidgets"]
         return {part["name"]: part["value"] for part in parts}

@@ -22,14 +22,15 @@ from tests.factories import NOW, make_association, make_mandate, make_user
 from tests.organizations.columns import PLANTED, PRIVATE, PUBLIC
 
 APP = "organizations"
-TEXT = (models.CharField, models.TextField, models.JSONField, ArrayField)
+TEXT = (models.CharField, models.TextField, models.JSONField)
 
 
 def columns():
     """ "Model.field" of every column of text that somebody can have written."""
     for model in apps.get_app_config(APP).get_models():
         for field in model._meta.local_concrete_fields:
-            if isinstance(field, TEXT) and not field.choices and field.name != "state":
+            written = field.base_field if isinstance(field, ArrayField) else field
+            if isinstance(written, TEXT) and not field.choices and field.name != "state":
                 yield f"{model.__name__}.{field.name}"
 
 
