@@ -35,13 +35,21 @@ def calendar(occurrences: OccurrenceQuerySet, *, name: str) -> bytes:
     """The feed. Two queries: the dates, and what they are dates of."""
     rows = list(
         occurrences.values_list(
-            "activity_id", "uid", "sequence", "changed_at", "starts_at", "ends_at", "state", "is_in_plan"
+            "activity_id",
+            "uid",
+            "sequence",
+            "changed_at",
+            "starts_at",
+            "ends_at",
+            "state",
+            "is_in_plan",
+            "place",
         )
     )
-    activities = Activity.objects.filter(pk__in={row[0] for row in rows}).select_related("association")
-    about = {activity.pk: _about(activity) for activity in activities}
+    activities = Activity.objects.select_related("association").in_bulk({row[0] for row in rows})
+    about = {pk: _about(activity, activity.place) for pk, activity in activities.items()}
     lines = [folded(line) for line in (*HEAD, f"NAME:{text(name)}", f"X-WR-CALNAME:{text(name)}")]
-    for activity, uid, sequence, changed_at, starts_at, ends_at, state, is_in_plan in rows:
+    for activity, uid, sequence, changed_at, starts_at, ends_at, state, is_in_plan, place in rows:
         is_off = state == OccurrenceState.CANCELLED or not is_in_plan
         changed = moment(changed_at)
         lines.append(
@@ -49,17 +57,17 @@ def calendar(occurrences: OccurrenceQuerySet, *, name: str) -> bytes:
             f"DTSTART:{moment(starts_at)}\r\nDTEND:{moment(ends_at)}\r\n"
             f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}\r\nTRANSP:TRANSPARENT".encode()
         )
-        lines.append(about[activity])
+        lines.append(_about(activities[activity], place) if place else about[activity])
     return b"\r\n".join([*lines, b"END:VCALENDAR", b""])
 
 
-def _about(activity: Activity) -> bytes:
+def _about(activity: Activity, place: str) -> bytes:
     """What is the same for every date of an activity, to the end of the event."""
     address = settings.PORTAL_BASE_URL + activity.get_absolute_url()
     words = "\n\n".join(part for part in (str(activity.association), activity.description, address) if part)
     lines = (
         f"SUMMARY:{text(activity.title)}",
-        f"LOCATION:{text(activity.place)}",
+        f"LOCATION:{text(place)}",
         f"DESCRIPTION:{text(words)}",
         f"URL:{address}",
         "END:VEVENT",

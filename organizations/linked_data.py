@@ -31,6 +31,7 @@ def script(activity: Activity, occurrences: Iterable[Occurrence]) -> SafeString:
 
 def _event(activity: Activity, one: Occurrence) -> dict[str, Any]:
     address = settings.PORTAL_BASE_URL + activity.get_absolute_url()
+    place = one.place or activity.place
     event = {
         "@type": "Event",
         "@id": f"urn:uuid:{one.uid}",
@@ -40,7 +41,7 @@ def _event(activity: Activity, one: Occurrence) -> dict[str, Any]:
         "endDate": one.ends_at.astimezone(OSLO).isoformat(),
         "eventStatus": f"{STATUS}{'Cancelled' if one.is_cancelled else 'Scheduled'}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": {"@type": "Place", "name": activity.place, "address": activity.place},
+        "location": {"@type": "Place", "name": place, "address": place},
         "organizer": {
             "@type": "Organization",
             "name": activity.association.name,

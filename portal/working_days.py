@@ -7,8 +7,13 @@ import holidays
 
 
 @cache
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NO", years=year))
+def _public_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("NO", years=year, language="no"))
+
+
+def holiday(day: date) -> str:
+    """The name of a public holiday, in Norwegian; "" for other days."""
+    return _public_holidays(day.year).get(day, "")
 
 
 def is_working_day(day: date) -> bool:

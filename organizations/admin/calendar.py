@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms import ReasonForm
 from organizations.models import Activity
 from organizations.workflow import calendar
 from portal.admin import LifecycleAdmin, StaffMove, site
@@ -18,10 +19,23 @@ class ActivityAdmin(LifecycleAdmin):
     list_select_related = ("association",)
     search_fields = ("title", "place", "association__name")
     facts = (
-        "title", "association", "kind", "starts_on", "start_time", "end_time", "repeats_until", "place",
-        "description", "price", "sign_up", "changed_at",
+        "title", "association", "kind", "starts_on", "how_often", "start_time", "end_time", "repeats_until", "place",
+        "price", "sign_up", "description", "submitted_at", "submitted_by", "published_at", "return_reason",
+        "changed_at",
     )  # fmt: skip
     staff_moves = (
+        StaffMove(
+            "approve",
+            run=calendar.approve,
+            explanation=_("Residents see it at once, and whoever sent it in is told by e-mail."),
+            done=_("It is in the calendar."),
+        ),
+        StaffMove(
+            "send_back",
+            run=calendar.send_back,
+            form=ReasonForm,
+            explanation=_("The association reads the reason, changes the activity and sends it again."),
+        ),
         StaffMove(
             "withdraw",
             run=calendar.withdraw,
@@ -33,6 +47,10 @@ class ActivityAdmin(LifecycleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
         return super().get_queryset(request).defer("search")
+
+    @admin.display(description=_("Comes again"))
+    def how_often(self, obj: Activity) -> str:
+        return obj.how_often
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The associations enter what they do."""

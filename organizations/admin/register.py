@@ -43,6 +43,7 @@ class AssociationAdmin(LifecycleAdmin):
         "name", "purpose", "email", "show_email", "phone", "show_phone", "website", "street_address",
         "postal_code", "postal_place", "district", "activity_types", "language_form", "is_umbrella",
         "age_from", "age_to", "price_for_children", "is_step_free", "is_adapted", "access_note", "companion_card",
+        "calendar_trust",
     )  # fmt: skip
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     staff_moves = (

@@ -202,6 +202,7 @@ def _calendar(rng: random.Random, made: list[tuple[Association, Kind]], *, today
                 planned_until=first + timedelta(weeks=2 * HALF_A_YEAR) if is_weekly else first,
                 key=uuid.UUID(int=rng.getrandbits(128)),
                 created_at=at - timedelta(days=200),
+                published_at=at - timedelta(days=200),
                 changed_at=at - timedelta(days=200),
             )
         )

@@ -1,6 +1,6 @@
 """What people fill in. Each help text says why we ask."""
 
-from organizations.forms.calendar import ActivityForm
+from organizations.forms.calendar import ActivityForm, RescheduleForm, SkipForm
 from organizations.forms.participants import AnnouncementForm, ParticipantForm, SignUpForm
 from organizations.forms.profile import ContactPersonForm, OfferForm, PictureForm
 from organizations.forms.register import (
@@ -29,7 +29,9 @@ __all__ = [
     "ProfileForm",
     "ReasonForm",
     "RegisterForm",
+    "RescheduleForm",
     "SignUpForm",
+    "SkipForm",
     "SourceForm",
     "VerifyForm",
 ]

@@ -1,12 +1,19 @@
-"""What is asked of those who enter an activity."""
+"""What is asked of those who enter an activity, or change one of its dates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Activity, ActivityKind, ActivityType, District
+from organizations.models import Activity, ActivityKind, ActivityType, District, Occurrence
+from portal.clock import OSLO
 from portal.forms import DateField, TimeField
+from portal.templatetags.portal import weekday
+from portal.working_days import holiday
+
+WEEKDAY_CHOICES = [(number + 1, name) for number, name in WEEKDAYS.items()]
 
 
 class ActivityForm(forms.Form):
@@ -21,13 +28,24 @@ class ActivityForm(forms.Form):
         initial=ActivityKind.REGULAR,
         widget=forms.RadioSelect,
     )
-    starts_on = DateField(label=_("Date"), help_text=_("For a weekly activity: the first date."))
+    starts_on = DateField(label=_("Date"), help_text=_("If it comes again: the first date."))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On several weekdays?"),
+        choices=WEEKDAY_CHOICES,
+        coerce=int,
+        empty_value=[],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Only for what comes every week or every second. Nothing ticked means the weekday of the first date."
+        ),
+    )
     start_time = TimeField(label=_("Begins at"))
     end_time = TimeField(label=_("Ends at"))
     repeats_until = DateField(
         label=_("Last date"),
         required=False,
-        help_text=_("Only for a weekly activity. Empty means until further notice."),
+        help_text=_("Only if it comes again. Empty means until further notice."),
     )
     place = forms.CharField(
         label=_("Where?"), max_length=120, help_text=_("The name of the place, or an address.")
@@ -74,6 +92,69 @@ class ActivityForm(forms.Form):
     def initial_of(cls, activity: Activity) -> dict[str, Any]:
         return {name: getattr(activity, name) for name in cls.base_fields}
 
+    @classmethod
+    def copy_of(cls, activity: Activity) -> dict[str, Any]:
+        """Everything but the dates, which are never the same again."""
+        return cls.initial_of(activity) | {"starts_on": None, "repeats_until": None}
+
     @property
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+class RescheduleForm(forms.Form):
+    """Another day, time or place for one date."""
+
+    day = DateField(label=_("Date"))
+    start_time = TimeField(label=_("Begins at"))
+    end_time = TimeField(label=_("Ends at"))
+    place = forms.CharField(
+        label=_("Where?"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty means the usual place."),
+    )
+    note = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        required=False,
+        help_text=_("Everybody sees it beside the date: “The hall is closed for a match.”"),
+    )
+
+    @classmethod
+    def initial_of(cls, occurrence: Occurrence) -> dict[str, Any]:
+        return {
+            "day": occurrence.on,
+            "start_time": occurrence.starts_at.astimezone(OSLO).time(),
+            "end_time": occurrence.ends_at.astimezone(OSLO).time(),
+            "place": occurrence.place,
+            "note": occurrence.note,
+        }
+
+
+class SkipForm(forms.Form):
+    """Which coming dates fall away. Public holidays say what they are."""
+
+    dates = forms.TypedMultipleChoiceField(
+        label=_("Which dates fall away?"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        required=False,
+        help_text=_("For those who act for the association: “Autumn holiday”."),
+    )
+
+    def __init__(self, *args: Any, occurrences: Sequence[Occurrence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.occurrences = {row.pk: row for row in occurrences}
+        self.fields["dates"].choices = [(row.pk, self._label(row)) for row in occurrences]  # type: ignore[attr-defined]
+
+    def _label(self, row: Occurrence) -> str:
+        name = holiday(row.on)
+        label = f"{weekday(row.on)} {row.on.year}"
+        return f"{label} ({name})" if name else label
+
+    @property
+    def chosen(self) -> list[Occurrence]:
+        return [self.occurrences[pk] for pk in self.cleaned_data["dates"]]

@@ -1,7 +1,7 @@
 from organizations.models import volunteering  # noqa: F401 - registers its tables
-from organizations.models.activity import Activity, ActivityKind
+from organizations.models.activity import Activity
 from organizations.models.activity_type import ActivityType
-from organizations.models.association import Association, LanguageForm, RegisterStatus
+from organizations.models.association import Association, CalendarTrust, LanguageForm, RegisterStatus
 from organizations.models.contact_person import ContactPerson
 from organizations.models.district import District
 from organizations.models.icnpo import IcnpoCategory
@@ -15,6 +15,7 @@ from organizations.models.register_change import ChangeKind, RegisterChange
 from organizations.models.register_entry import RegisterEntry
 from organizations.models.sign_up import Covers, SignUp
 from organizations.models.source import CalendarSource, SourceEvent
+from organizations.recurrence import ActivityKind
 
 __all__ = [
     "Activity",
@@ -26,6 +27,7 @@ __all__ = [
     "AssociationPicture",
     "Attendance",
     "CalendarSource",
+    "CalendarTrust",
     "ChangeKind",
     "ContactPerson",
     "Covers",

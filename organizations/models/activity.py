@@ -1,20 +1,24 @@
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organizations import recurrence
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association
 from organizations.models.district import District
 from organizations.models.offer import in_words
 from organizations.models.search import in_norwegian, literally, matching
+from organizations.recurrence import BY_WEEK, ActivityKind
 from organizations.states import (
     ACTIVITY,
     EDITABLE_ACTIVITY,
@@ -28,13 +32,6 @@ from portal.models.version import counts
 if TYPE_CHECKING:
     from portal.models import User
 
-WEEK = timedelta(weeks=1)
-
-
-class ActivityKind(models.TextChoices):
-    EVENT = "event", _("one date")
-    REGULAR = "regular", _("every week")
-
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def public(self) -> "ActivityQuerySet":
@@ -42,6 +39,13 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def editable(self) -> "ActivityQuerySet":
         return self.filter(state__in=EDITABLE_ACTIVITY)
+
+    def awaiting_decision(self) -> "ActivityQuerySet":
+        """Entered by an association that is not known well enough yet; staff look at them."""
+        return self.filter(state=ActivityState.SUBMITTED)
+
+    def has_been_public(self) -> "ActivityQuerySet":
+        return self.filter(published_at__isnull=False)
 
     def acted_for_by(self, user: "User") -> "ActivityQuerySet":
         """Those of the associations that `user` has a mandate for."""
@@ -66,15 +70,15 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(occurrences__ends_at__gt=at, occurrences__is_in_plan=True).distinct()
 
     def short_of(self, horizon: date) -> "ActivityQuerySet":
-        """Weekly offers whose stored dates end before `horizon`, although the offer goes on."""
+        """Regular offers whose stored dates end before `horizon`, although the offer goes on."""
         goes_on = models.Q(repeats_until__isnull=True) | models.Q(repeats_until__gt=models.F("planned_until"))
-        return self.filter(
-            goes_on, state=ActivityState.PUBLISHED, kind=ActivityKind.REGULAR, planned_until__lt=horizon
+        return self.filter(goes_on, state=ActivityState.PUBLISHED, planned_until__lt=horizon).exclude(
+            kind=ActivityKind.EVENT
         )
 
 
 class Activity(HasLifecycle):
-    """Something to take part in: one date, or every week until a day (or until further notice).
+    """Something to take part in: one date, or one that comes again until a day (or until further notice).
 
     Times are what a clock on the wall shows; the dates themselves are stored as `Occurrence` rows. An activity
     begins and ends on the same day.
@@ -106,6 +110,9 @@ class Activity(HasLifecycle):
         verbose_name=_("district"),
     )
     starts_on = models.DateField(_("first date"))
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("weekdays")
+    )  # ISO numbers; none is the weekday of the first date
     start_time = models.TimeField(_("begins at"))
     end_time = models.TimeField(_("ends at"))
     repeats_until = models.DateField(_("last date"), null=True, blank=True)
@@ -115,6 +122,18 @@ class Activity(HasLifecycle):
     is_step_free = models.BooleanField(_("step-free access"), default=False)
     sign_up = models.CharField(_("how to sign up"), max_length=200, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
+    submitted_at = models.DateTimeField(_("sent to the municipality"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    published_at = models.DateTimeField(_("put in the calendar"), null=True, blank=True)
+    return_reason = models.TextField(_("why it was sent back"), blank=True)
+    source = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     planned_until = models.DateField(_("dates stored until"), null=True, blank=True, editable=False)
     key = models.UUIDField(
         unique=True, default=uuid.uuid4, editable=False
@@ -144,7 +163,7 @@ class Activity(HasLifecycle):
             ),
             models.CheckConstraint(
                 condition=models.Q(repeats_until__isnull=True)
-                | models.Q(kind=ActivityKind.REGULAR, repeats_until__gte=models.F("starts_on")),
+                | (~models.Q(kind=ActivityKind.EVENT) & models.Q(repeats_until__gte=models.F("starts_on"))),
                 name="activity_repeats_only_forward",
             ),
             models.CheckConstraint(
@@ -152,6 +171,18 @@ class Activity(HasLifecycle):
                 | models.Q(age_to__isnull=True)
                 | models.Q(age_to__gte=models.F("age_from")),
                 name="activity_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ActivityState.PUBLISHED) | models.Q(published_at__isnull=False),
+                name="activity_in_the_calendar_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekdays=[]) | models.Q(kind__in=sorted(BY_WEEK)),
+                name="activity_has_weekdays_by_the_week",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekdays__contained_by=list(range(1, 8))),
+                name="activity_weekdays_are_iso_numbers",
             ),
         )
 
@@ -163,7 +194,12 @@ class Activity(HasLifecycle):
 
     @property
     def is_regular(self) -> bool:
-        return self.kind == ActivityKind.REGULAR
+        return self.kind != ActivityKind.EVENT
+
+    @property
+    def how_often(self) -> str:
+        """→ "Hver tirsdag"; "" for a single event."""
+        return recurrence.in_words(self.kind, self.starts_on, self.weekdays)
 
     @property
     def ages(self) -> str:
@@ -172,14 +208,8 @@ class Activity(HasLifecycle):
 
     def days(self, *, until: date) -> Iterator[date]:
         """Its dates, from the first to the last or to `until`, both included."""
-        if not self.is_regular:
-            yield self.starts_on
-            return
         last = min(self.repeats_until, until) if self.repeats_until else until
-        day = self.starts_on
-        while day <= last:
-            yield day
-            day += WEEK
+        return recurrence.days(self.kind, self.starts_on, until=last, weekdays=self.weekdays)
 
     def roles_of(self, user: "User | None") -> set[Role]:
         from organizations.permissions import roles_for

@@ -42,6 +42,14 @@ class LanguageForm(models.TextChoices):
     NYNORSK = "nn", _("nynorsk")
 
 
+class CalendarTrust(models.TextChoices):
+    """Whether what it enters in the calendar goes straight in."""
+
+    BY_EXPERIENCE = "", _("after its first three activities")
+    ALWAYS = "always", _("always")
+    NEVER = "never", _("never: staff look at each")
+
+
 class AssociationQuerySet(models.QuerySet["Association"]):
     def public(self) -> "AssociationQuerySet":
         """Those that residents see in the register."""
@@ -141,6 +149,13 @@ class Association(Offer, HasLifecycle):
     )
     deleted_on = models.DateField(_("deleted in the national register on"), null=True, blank=True)
     in_voluntary_register = models.BooleanField(_("in the Voluntary Register"), default=False)
+    calendar_trust = models.CharField(
+        _("in the calendar at once"),
+        max_length=10,
+        choices=CalendarTrust,
+        default=CalendarTrust.BY_EXPERIENCE,
+        blank=True,
+    )
     is_umbrella = models.BooleanField(_("umbrella organisation"), default=False)
     state = models.CharField(
         _("status"), max_length=10, choices=AssociationState, default=AssociationState.ACTIVE

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.activity import Activity, ActivityKind
@@ -58,8 +58,21 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """
         return self.filter(ends_at__gt=at, starts_at__gt=at - LONGEST).order_by("starts_at", "id")
 
+    def not_begun(self, at: datetime) -> "OccurrenceQuerySet":
+        return self.filter(starts_at__gt=at).order_by("starts_at", "id")
+
+    def written_by(self, user: "User") -> "OccurrenceQuerySet":
+        """Those that `user` may change: shown or skipped, of the associations that one acts for."""
+        return self.filter(
+            models.Q(is_in_plan=True) | models.Q(state=OccurrenceState.SKIPPED),
+            activity__in=Activity.objects.acted_for_by(user),
+        )
+
     def in_plan(self) -> "OccurrenceQuerySet":
         return self.filter(is_in_plan=True)
+
+    def skipped(self) -> "OccurrenceQuerySet":
+        return self.filter(state=OccurrenceState.SKIPPED)
 
     def taking_place(self) -> "OccurrenceQuerySet":
         return self.filter(state=OccurrenceState.PLANNED)
@@ -73,9 +86,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
         `on_the_day` says how many there are in all. One query, however many there are.
         """
-        weekly = models.ExpressionWrapper(
-            models.Q(activity__kind=ActivityKind.REGULAR), models.BooleanField()
-        )
+        weekly = models.ExpressionWrapper(~models.Q(activity__kind=ActivityKind.EVENT), models.BooleanField())
         numbered = self.annotate(
             number=models.Window(
                 RowNumber(), partition_by="on", order_by=(weekly, models.F("starts_at"), models.F("id"))
@@ -104,7 +115,8 @@ class Occurrence(HasLifecycle):
     """One date of an activity. Computed from the wall clock, so 18:00 stays 18:00 across a clock change.
 
     `uid` never changes and `sequence` only grows: calendar programs that subscribe see moves and cancellations.
-    A date that an edit took away is kept with `is_in_plan` off, so that they are told of that too.
+    A date that was skipped, or that an edit took away, is kept with `is_in_plan` off, so that they are told of that
+    too. `moved_from` is the day that the rule has for it, when somebody has given it a time or a place of its own.
     """
 
     lifecycle = OCCURRENCE
@@ -115,6 +127,9 @@ class Occurrence(HasLifecycle):
     on = models.DateField(_("date"))
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    moved_from = models.DateField(_("moved from"), null=True, blank=True)
+    place = models.CharField(_("another place"), max_length=120, blank=True)
+    note = models.CharField(_("why"), max_length=200, blank=True)
     state = models.CharField(
         _("status"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED
     )
@@ -135,7 +150,13 @@ class Occurrence(HasLifecycle):
         )
         triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (
-            models.UniqueConstraint("activity", "on", name="occurrence_once_a_day"),
+            models.UniqueConstraint(
+                "activity", Coalesce("moved_from", "on"), name="occurrence_once_a_day_of_the_plan"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=OccurrenceState.SKIPPED) | models.Q(is_in_plan=False),
+                name="occurrence_skipped_is_not_in_the_plan",
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at"))
                 & models.Q(ends_at__lte=models.F("starts_at") + LONGEST),
@@ -152,6 +173,20 @@ class Occurrence(HasLifecycle):
     @property
     def is_cancelled(self) -> bool:
         return self.state == OccurrenceState.CANCELLED
+
+    @property
+    def day_in_plan(self) -> date:
+        """The day that the rule has for it."""
+        return self.moved_from or self.on
+
+    @property
+    def is_of_the_plan(self) -> bool:
+        """Stands for a day of the rule: shown, or left out on purpose."""
+        return self.is_in_plan or self.state == OccurrenceState.SKIPPED
+
+    def is_expected(self, at: datetime) -> bool:
+        """Whether people may believe that it takes place."""
+        return self.state == OccurrenceState.PLANNED and self.ends_at > at
 
     def roles_of(self, user: "User | None") -> set[Role]:
         return self.activity.roles_of(user)

@@ -1,5 +1,6 @@
 """Messages, one class each. Staff get none: the worklist is theirs."""
 
+from organizations.notifications.calendar import ActivityApproved, ActivityReturned
 from organizations.notifications.participants import (
     DateCancelled,
     DateMoved,
@@ -14,6 +15,8 @@ from organizations.notifications.register import MandateApproved, MandateMessage
 from organizations.notifications.register_change import RegisterQuestion
 
 __all__ = [
+    "ActivityApproved",
+    "ActivityReturned",
     "DateCancelled",
     "DateMoved",
     "DateRestored",

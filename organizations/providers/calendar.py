@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Activity, Association, Occurrence
@@ -18,9 +19,11 @@ from portal.registries import (
     MyItem,
     MySection,
     NavItem,
+    WorkItem,
 )
 
 ON_FRONT = 8
+ANSWER_WITHIN = timedelta(days=3)  # when the worklist calls it late: many dates are near
 
 
 def calendar_entry() -> NavItem:
@@ -49,6 +52,21 @@ def my_activities(user: User) -> MySection | None:
     return MySection(gettext_lazy("In the calendar"), items, reverse("my_activities"), order=40)
 
 
+def activities_to_let_in(user: User) -> Iterable[WorkItem]:
+    for activity in (
+        Activity.objects.awaiting_decision().select_related("association").order_by("submitted_at")[:50]
+    ):
+        since = activity.submitted_at or activity.changed_at
+        yield WorkItem(
+            title=_("%(association)s wants to show “%(title)s”")
+            % {"association": activity.association, "title": activity.title},
+            kind=_("Activity for the calendar"),
+            url=reverse("admin:organizations_activity_change", args=[activity.pk]),
+            since=since,
+            due_on=since.astimezone(clock.OSLO).date() + ANSWER_WITHIN,
+        )
+
+
 def activities_upcoming(today: date) -> Measure | None:
     """What takes place in the next 30 days."""
     coming = Occurrence.objects.public().taking_place().between(today, today + timedelta(days=30)).count()
@@ -71,5 +89,6 @@ def register() -> None:
     registries.navigation.register("organizations.calendar", calendar_entry)
     registries.front_page.register("organizations.calendar", what_happens)
     registries.my_page.register("organizations.activities", my_activities)
+    registries.worklist.register("organizations.calendar", activities_to_let_in)
     registries.search.register("organizations.calendar", search)
     registries.measures.register("organizations.activities_upcoming", activities_upcoming)

@@ -1,7 +1,14 @@
 """What stands in the way. Reads; writes nothing."""
 
 from organizations.rules.board import SAME_NAME, chair_problems
-from organizations.rules.calendar import AHEAD, activity_problems, horizon
+from organizations.rules.calendar import (
+    AHEAD,
+    TRUSTED_AFTER,
+    activity_problems,
+    horizon,
+    is_trusted,
+    reschedule_problems,
+)
 from organizations.rules.participants import (
     attendance_problems,
     closed_problems,
@@ -40,6 +47,7 @@ __all__ = [
     "ONLY_OWN_OR_CHAIR",
     "SAME_DISTRICT",
     "SAME_NAME",
+    "TRUSTED_AFTER",
     "Difference",
     "account_problems",
     "activity_problems",
@@ -53,10 +61,12 @@ __all__ = [
     "differences",
     "has_lapsed",
     "horizon",
+    "is_trusted",
     "number_problems",
     "own_word",
     "person_problems",
     "picture_problems",
+    "reschedule_problems",
     "settings_problems",
     "sign_up_problems",
     "similar",

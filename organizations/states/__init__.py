@@ -5,6 +5,7 @@ from organizations.states.calendar import (
     EDITABLE_ACTIVITY,
     OCCURRENCE,
     PUBLIC_ACTIVITY,
+    UNPUBLISHED,
     ActivityState,
     OccurrenceState,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "PUBLIC_ACTIVITY",
     "PUBLIC_ASSOCIATION",
     "REGISTER_CHANGE",
+    "UNPUBLISHED",
     "ActivityState",
     "AssociationState",
     "MandateState",

@@ -1,18 +1,19 @@
 """Members enter and change what their association does."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from organizations import rules
 from organizations.acting import acting_association
 from organizations.forms import ActivityForm
-from organizations.models import Activity, Occurrence
-from organizations.states import ActivityState
+from organizations.models import Activity
+from organizations.states import UNPUBLISHED, ActivityState
 from organizations.workflow import calendar as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page
@@ -31,53 +32,71 @@ def my_activities(request: MemberRequest) -> HttpResponse:
 
 @member_page
 def activity_new(request: MemberRequest) -> HttpResponse:
-    """“Save as draft” and “Put it in the calendar” are two buttons of one form."""
-    association = acting_association(request)
+    """Two buttons of one form: a draft, or into the calendar. `?kopi=` begins with the facts of another."""
+    copied = _copied(request)
+    association = copied.association if copied else acting_association(request)
     if association is None:
         return render(request, "organizations/no_association.html")
-    form = ActivityForm(
-        request.POST or None, initial={"key": uuid.uuid4(), "district": association.district_id}
-    )
+    facts: dict[str, Any] = ActivityForm.copy_of(copied) if copied else {"district": association.district_id}
+    form = ActivityForm(request.POST or None, initial=facts | {"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        is_public = "draft" not in request.POST
+        key, is_public = form.cleaned_data["key"], "draft" not in request.POST
         try:
             made = workflow.enter(
-                association,
-                by=request.user,
-                at=clock.now(),
-                key=form.cleaned_data["key"],
-                is_public=is_public,
-                **form.facts,
+                association, by=request.user, at=clock.now(), key=key, is_public=is_public, **form.facts
             )
         except Refused as refused:
             refused.show_on(form)
         else:
-            text = (
-                _("It is in the calendar now.")
-                if is_public
-                else _("The draft is saved. Nobody else sees it.")
-            )
-            messages.success(request, text)
+            messages.success(request, _receipt(made))
             return redirect(made)
-    context = {"form": form, "association": association}
+    context = {
+        "form": form,
+        "association": association,
+        "copied": copied,
+        "is_trusted": rules.is_trusted(association),
+    }
     return render(request, "organizations/activity_new.html", context)
+
+
+def _copied(request: MemberRequest) -> Activity | None:
+    """The own activity that the address names, taken out or not."""
+    asked = request.GET.get("kopi", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    mine = Activity.objects.acted_for_by(request.user).select_related("association")
+    return get_object_or_404(mine, pk=int(asked))
+
+
+def _receipt(activity: Activity) -> str:
+    """What happens next."""
+    if activity.state == ActivityState.SUBMITTED:
+        return _("Sent. The municipality looks through it, and you get an e-mail when they have.")
+    if activity.state == ActivityState.PUBLISHED:
+        return _("It is in the calendar now.")
+    return _("The draft is saved. Nobody else sees it.")
 
 
 @member_page
 def activity_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    mine = get_object_or_404(Activity.objects.acted_for_by(request.user).editable(), pk=pk)
+    mine = get_object_or_404(
+        Activity.objects.acted_for_by(request.user).editable().select_related("association"), pk=pk
+    )
+    was_unpublished = mine.state in UNPUBLISHED
     form = ActivityForm(request.POST or None, initial=ActivityForm.initial_of(mine))
     if request.method == "POST" and form.is_valid():
         try:
             workflow.change(mine, by=request.user, at=clock.now(), **form.facts)
-            if mine.state == ActivityState.DRAFT and "draft" not in request.POST:
+            if was_unpublished and "draft" not in request.POST:
                 workflow.publish(mine, by=request.user, at=clock.now())
         except Refused as refused:
             refused.show_on(form)
         else:
-            messages.success(request, _("Saved. Those who subscribe to the calendar see the change."))
+            saved = _("Saved. Those who subscribe to the calendar see the change.")
+            messages.success(request, _receipt(mine) if was_unpublished else saved)
             return redirect(mine)
-    return render(request, "organizations/activity_edit.html", {"form": form, "activity": mine})
+    context = {"form": form, "activity": mine, "is_trusted": rules.is_trusted(mine.association)}
+    return render(request, "organizations/activity_edit.html", context)
 
 
 @member_page
@@ -89,30 +108,3 @@ def activity_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, _("It is out of the calendar."))
         return redirect("my_page")
     return render(request, "organizations/activity_withdraw.html", {"activity": mine})
-
-
-@member_page
-@require_POST
-def occurrence_cancel(request: MemberRequest, pk: int) -> HttpResponse:
-    return _switch(
-        request, pk, workflow.cancel, _("The date is cancelled. It stays visible, marked as cancelled.")
-    )
-
-
-@member_page
-@require_POST
-def occurrence_restore(request: MemberRequest, pk: int) -> HttpResponse:
-    return _switch(request, pk, workflow.restore, _("The date takes place after all."))
-
-
-def _switch(request: MemberRequest, pk: int, verb: workflow.Switch, done: str) -> HttpResponse:
-    occurrence = get_object_or_404(
-        Occurrence.objects.in_plan().filter(activity__in=Activity.objects.acted_for_by(request.user)), pk=pk
-    )
-    try:
-        verb(occurrence, by=request.user, at=clock.now())
-    except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
-    else:
-        messages.success(request, done)
-    return redirect(occurrence)

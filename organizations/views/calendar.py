@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from organizations import linked_data, permissions
-from organizations.filters import CalendarFilter
 from organizations.models import Activity, Occurrence, SignUp, SourceEvent
+from organizations.views.finding import Look
 from portal import clock
 from portal.access import public_page
 
@@ -20,12 +21,15 @@ PAGE = 25
 @public_page
 def activity_list(request: HttpRequest) -> HttpResponse:
     """What happens next, day by day."""
-    coming = Occurrence.objects.public().upcoming(clock.now())
-    found = CalendarFilter(request.GET, queryset=coming)
-    page = Paginator(found.qs.with_activity(), PAGE).get_page(request.GET.get("side"))
-    today = clock.today()
-    context = {"filters": found.offered, "page": page, "days": by_day(page), "today": today}
-    return render(request, "organizations/calendar.html", context)
+    at = clock.now()
+    look = Look(request, "calendar", at.astimezone(clock.OSLO).date())
+
+    def facts() -> dict[str, Any]:
+        shown = look.filtered(Occurrence.objects.public().upcoming(at))
+        page = Paginator(shown.qs.with_activity(), PAGE).get_page(request.GET.get("side"))
+        return {"filters": shown.offered, "page": page, "days": by_day(page)}
+
+    return look.answer("calendar", f"{at:%Y-%m-%dT%H:%M}", facts)
 
 
 def by_day(occurrences: Iterable[Occurrence]) -> list[tuple[date, list[Occurrence]]]:

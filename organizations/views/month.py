@@ -1,22 +1,26 @@
-"""The calendar month by month, and all that happens on one day."""
+"""The calendar month by month, week by week, and all that happens on one day."""
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import MONTHS, WEEKDAYS
 
 from organizations.models import Occurrence
+from organizations.models.occurrence import OccurrenceQuerySet
 from organizations.states import OccurrenceState
+from organizations.views.finding import Look
 from portal import clock
 from portal.access import public_page
 
 IN_A_CELL = 4  # what a day of the month shows before "3 more"
+IN_A_COLUMN = 12  # what a day of the week shows
 ON_A_DAY = 50
 YEARS = range(2000, 2101)
 
@@ -28,6 +32,7 @@ class Line:
     address: str
     begins: str
     title: str
+    place: str
     is_cancelled: bool
 
 
@@ -40,6 +45,7 @@ class Cell:
     is_today: bool
     lines: list[Line]
     more: int
+    address: str
 
     @property
     def number(self) -> int:
@@ -57,63 +63,106 @@ class Cell:
     def in_words(self) -> str:
         return f"{self.day.day}. {MONTHS[self.day.month]}"
 
-    @property
-    def address(self) -> str:
-        return reverse("calendar_day", args=[self.day.year, self.day.month, self.day.day])
-
 
 @public_page
 def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """A month as a table of weeks; on a phone its days follow each other. One query, whatever there is in it."""
+    """A month as a table of weeks; on a phone its days follow each other. As many queries, whatever there is in it."""
     if month not in range(1, 13) or year not in YEARS:
         raise Http404
-    first = date(year, month, 1)
-    weeks = weeks_of(first, today=clock.today())
-    context = {
-        "first": first,
-        "weekdays": WEEKDAYS.values(),
-        "weeks": weeks,
-        "is_empty": not any(cell.lines for _number, cells in weeks for cell in cells if cell.is_in_month),
-        "previous": first - timedelta(days=1),
-        "next": first + timedelta(days=31),
-    }
-    return render(request, "organizations/calendar_month.html", context)
+    today, first = clock.today(), date(year, month, 1)
+    is_now = (year, month) == (today.year, today.month)
+    beside = (first - timedelta(days=1), first + timedelta(days=31))
+    look = Look(request, "calendar_month", today if is_now else first, *beside)
+
+    def facts() -> dict[str, Any]:
+        weeks = calendar.Calendar().monthdatescalendar(year, month)
+        shown = look.filtered(Occurrence.objects.public().between(weeks[0][0], weeks[-1][-1]))
+        cells = cells_of([day for week in weeks for day in week], shown.qs, look, IN_A_CELL, month=month)
+        rows = [cells[at : at + 7] for at in range(0, len(cells), 7)]
+        return {
+            "filters": shown.offered,
+            "weekdays": WEEKDAYS.values(),
+            "weeks": [(week[0].day.isocalendar().week, week) for week in rows],
+            "is_empty": not any(cell.lines for cell in cells if cell.is_in_month),
+        }
+
+    return look.answer("calendar_month", today.isoformat(), facts, first=first)
 
 
-def weeks_of(first: date, *, today: date) -> list[tuple[int, list[Cell]]]:
-    """Week number and seven days each, with what the cells have room for."""
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    lines, totals = lines_between(weeks[0][0], weeks[-1][-1])
+@public_page
+def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
+    """Seven days beside each other; on a phone below each other."""
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise Http404 from None
+    if year not in YEARS:
+        raise Http404
+    today = clock.today()
+    days = [monday + timedelta(days=number) for number in range(7)]
+    beside = (monday - timedelta(days=7), monday + timedelta(days=7))
+    look = Look(request, "calendar_week", today if today in days else monday, *beside)
+
+    def facts() -> dict[str, Any]:
+        shown = look.filtered(Occurrence.objects.public().between(days[0], days[-1]))
+        cells = cells_of(days, shown.qs, look, IN_A_COLUMN)
+        return {
+            "filters": shown.offered,
+            "cells": cells,
+            "is_empty": not any(cell.lines for cell in cells),
+        }
+
+    return look.answer("calendar_week", today.isoformat(), facts, number=week, first=monday, last=days[-1])
+
+
+def cells_of(
+    days: Sequence[date], rows: OccurrenceQuerySet, look: Look, most: int, *, month: int | None = None
+) -> list[Cell]:
+    """A cell for each of `days`, with what it has room for. Reads only the columns that are shown."""
+    today = clock.today()
+    lines, totals = _lines(rows, most)
+    before, _day, after = reverse("calendar_day", args=[2000, 1, 1]).partition(
+        "2000/1/1"
+    )  # one look-up for all
     return [
-        (
-            week[0].isocalendar().week,
-            [
-                Cell(
-                    day=day,
-                    is_in_month=day.month == first.month,
-                    is_today=day == today,
-                    lines=lines.get(day, []),
-                    more=max(0, totals.get(day, 0) - IN_A_CELL),
-                )
-                for day in week
-            ],
+        Cell(
+            day=day,
+            is_in_month=month in (None, day.month),
+            is_today=day == today,
+            lines=lines.get(day, []),
+            more=max(0, totals.get(day, 0) - most),
+            address=f"{before}{day.year}/{day.month}/{day.day}{after}{look.query}",
         )
-        for week in weeks
+        for day in days
     ]
 
 
-def lines_between(first: date, last: date) -> tuple[dict[date, list[Line]], dict[date, int]]:
-    """What each day shows, and how many there are on it. Reads only the columns that are shown."""
-    rows = Occurrence.objects.public().between(first, last).some_of_each_day(IN_A_CELL)
-    before, _zero, after = reverse("activity", args=[0]).partition("0")  # one look-up for all the addresses
+def _lines(rows: OccurrenceQuerySet, most: int) -> tuple[dict[date, list[Line]], dict[date, int]]:
+    """What each day shows, and how many there are on it."""
+    before, _zero, after = reverse("activity", args=[0]).partition("0")
     lines: dict[date, list[Line]] = {}
     totals: dict[date, int] = {}
-    shown = ("on", "on_the_day", "activity_id", "starts_at", "activity__title", "state")
-    for day, found in groupby(rows.values_list(*shown), key=lambda row: row[0]):
-        for _on, totals[day], activity, starts_at, title, state in found:
-            begins = f"{starts_at.astimezone(clock.OSLO):%H.%M}"
-            is_cancelled = state == OccurrenceState.CANCELLED
-            lines.setdefault(day, []).append(Line(f"{before}{activity}{after}", begins, title, is_cancelled))
+    shown = (
+        "on",
+        "on_the_day",
+        "activity_id",
+        "starts_at",
+        "activity__title",
+        "place",
+        "activity__place",
+        "state",
+    )
+    found = rows.some_of_each_day(most).values_list(*shown)
+    for day, parts in groupby(found, key=lambda row: row[0]):
+        for _on, totals[day], activity, starts_at, title, own_place, place, state in parts:
+            line = Line(
+                address=f"{before}{activity}{after}",
+                begins=f"{starts_at.astimezone(clock.OSLO):%H.%M}",
+                title=title,
+                place=own_place or place,
+                is_cancelled=state == OccurrenceState.CANCELLED,
+            )
+            lines.setdefault(day, []).append(line)
     return lines, totals
 
 
@@ -126,11 +175,11 @@ def calendar_day(request: HttpRequest, year: int, month: int, day: int) -> HttpR
         raise Http404 from None
     if year not in YEARS:
         raise Http404
-    rows = Occurrence.objects.public().between(asked, asked).with_activity()
-    context = {
-        "day": asked,
-        "page": Paginator(rows, ON_A_DAY).get_page(request.GET.get("side")),
-        "previous": asked - timedelta(days=1),
-        "next": asked + timedelta(days=1),
-    }
-    return render(request, "organizations/calendar_day.html", context)
+    look = Look(request, "calendar_day", asked, asked - timedelta(days=1), asked + timedelta(days=1))
+
+    def facts() -> dict[str, Any]:
+        shown = look.filtered(Occurrence.objects.public().between(asked, asked))
+        page = Paginator(shown.qs.with_activity(), ON_A_DAY).get_page(request.GET.get("side"))
+        return {"filters": shown.offered, "page": page}
+
+    return look.answer("calendar_day", clock.today().isoformat(), facts, day=asked)

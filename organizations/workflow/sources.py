@@ -137,6 +137,7 @@ def _enter(source: CalendarSource, events: list[FoundEvent], *, at: datetime) ->
             district=association.district,
             state=ActivityState.PUBLISHED,
             created_at=at,
+            published_at=at,
             changed_at=at,
             **facts_of(event),
         )

@@ -25,6 +25,7 @@ from agreements.models import PartnershipAgreement
 from dialogue.models import Enquiry
 from grants.models import GrantApplication
 from organizations.models import Activity, Association, Mandate
+from organizations.workflow import calendar as workflow
 from portal import clock, notifications
 from portal.admin import site
 from portal.models import Notice, StoredFile
@@ -168,6 +169,15 @@ def calendar(town, writer, chair):
     date = activity.occurrences.first()
     writer.write(chair, reverse("sign_up", args=[date.pk]))
     writer.write(chair, reverse("participants_announce", args=[date.pk]))
+    first, second = activity.occurrences.order_by("on")[:2]
+    when = {"day": "2027-03-05", "start_time": "18:00", "end_time": "19:00"}
+    writer.write(chair, reverse("occurrence_move", args=[first.pk]), **when)
+    writer.write(chair, reverse("activity_skip", args=[activity.pk]), dates=second.pk)
+    waiting = town.activity(is_public=False)
+    Association.objects.filter(pk=town.association.pk).update(calendar_trust="never")
+    workflow.publish(Activity.objects.get(pk=waiting.pk), by=town.chair, at=NOW)
+    url = reverse("admin:organizations_activity_move", args=[waiting.pk, "send_back"])
+    writer.write(Browser(town.staff), url, send="1")
 
 
 def apply_and_decide(town, writer, chair, staff):
@@ -351,4 +361,4 @@ def forms_of(app):
 def test_what_was_written_is_what_is_kept(written):
     """Nothing is washed away either: the letters are stored as they were typed."""
     assert Association.objects.filter(name=NASTY).exists()
-    assert Activity.objects.get().title == NASTY
+    assert Activity.objects.order_by("pk")[0].title == NASTY

@@ -10,7 +10,7 @@ from tests.dialogue.factories import make_contact_point, make_hearing, make_meet
 from tests.facilities.factories import make_booking, make_hall, make_rate, make_request, make_site
 from tests.factories import make_mandate, make_staff
 from tests.grants.factories import make_call, make_draft
-from tests.organizations.factories import make_activity
+from tests.organizations.factories import make_activity, trust
 
 
 class Town:
@@ -18,7 +18,7 @@ class Town:
 
     def __init__(self):
         self.parties = Parties()
-        self.association, self.chair = self.parties.association, self.parties.member
+        self.association, self.chair = trust(self.parties.association), self.parties.member
         self.mandate = self.chair.mandates.get(role=MandateRole.CHAIR)
         self.staff = make_staff(name="Kari Kommune")
         make_rate()

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from organizations.models import Activity, Association, Occurrence, Participant, SignUp
+from organizations.models import Activity, Association, CalendarTrust, Occurrence, Participant, SignUp
 from organizations.workflow import calendar, participants
 from portal.models import User
 from tests.factories import NOW, make_association, make_mandate, make_user
@@ -20,6 +20,7 @@ def facts(**changes: Any) -> dict[str, Any]:
         "place": "Tranbyhallen",
         "district": None,
         "starts_on": date(2027, 3, 4),
+        "weekdays": [],
         "start_time": time(18),
         "end_time": time(19, 30),
         "repeats_until": None,
@@ -39,11 +40,21 @@ def make_activity(
     is_public: bool = True,
     **changes: Any,
 ) -> Activity:
+    """Of an association that is let straight into the calendar."""
     association = association or make_association()
+    if is_public:
+        trust(association)
     by = by or make_mandate(association=association).user
     return calendar.enter(
         association, by=by, at=at, key=uuid.uuid4(), is_public=is_public, **facts(**changes)
     )
+
+
+def trust(association: Association) -> Association:
+    """As staff do by hand."""
+    association.calendar_trust = CalendarTrust.ALWAYS
+    association.save(update_fields=["calendar_trust"])
+    return association
 
 
 def posted(**changes: Any) -> dict[str, Any]:

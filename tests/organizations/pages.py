@@ -21,6 +21,7 @@ def _pages():
     shown = make_activity(association=listed.association, by=listed.user)
     draft = make_activity(association=listed.association, by=listed.user, is_public=False)
     mine = {"user": listed.user, "anonymous": "login", "stranger": 404, "staff": 404}
+    row = shown.occurrences.first()
     slug = listed.association.slug
     parts = ("association_offer", "contact_persons", "contact_person_new", "association_pictures")
     change = RegisterChange.objects.create(
@@ -66,6 +67,11 @@ def _pages():
             reverse("participant_remove", args=[taking_part.pk]),
             **mine | {"member": 405, "stranger": 405, "staff": 405},
         ),
+        Page(reverse("activity_skip", args=[shown.pk]), **mine),
+        Page(reverse("occurrence_move", args=[row.pk]), **mine),
+        Page(f"{reverse('activity_new')}?kopi={shown.pk}", **mine),
+        Page(reverse("calendar_week", args=[2027, 9]), listed.user),
+        Page(reverse("calendar_month", args=[2027, 3]), listed.user),
     ]
 
 

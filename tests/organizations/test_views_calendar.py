@@ -14,7 +14,7 @@ from organizations.states import ActivityState
 from organizations.workflow import calendar
 from portal.clock import OSLO
 from tests.factories import NOW, make_association, make_district, make_mandate
-from tests.organizations.factories import facts, make_activity, posted
+from tests.organizations.factories import facts, make_activity, posted, trust
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def at_noon(time_machine):
 
 @pytest.fixture
 def member(client):
-    mandate = make_mandate(association=make_association(name="Tranby korps"))
+    mandate = make_mandate(association=trust(make_association(name="Tranby korps")))
     client.force_login(mandate.user)
     return mandate
 
@@ -69,7 +69,7 @@ def test_filters_find_and_offer_only_what_finds_something(client):
     assert "Korps (1)" in page
     assert "Lahell" not in page
     for query, found in [
-        ({"district": tranby.pk}, "Øvelse"), ({"type": korps.pk}, "Øvelse"), ({"free": "on"}, "Tur"),
+        ({"district": tranby.pk}, "Øvelse"), ({"type": korps.pk}, "Øvelse"), ({"price": "0"}, "Tur"),
         ({"step_free": "on"}, "Tur"), ({"age": "10"}, "Øvelse"), ({"q": "tur"}, "Tur"), ({"q": "øvels"}, "Øvelse"),
     ]:  # fmt: skip
         page = client.get(reverse("calendar"), query)

@@ -1,4 +1,13 @@
 """The calendar: what associations write so that people come."""
 
-PUBLIC = {"Activity.description", "Activity.place", "Activity.sign_up", "Activity.title"}
-PRIVATE: set[str] = set()
+PUBLIC = {
+    "Activity.description",
+    "Activity.place",
+    "Activity.sign_up",
+    "Activity.source",
+    "Activity.title",
+    "Activity.weekdays",
+    "Occurrence.note",
+    "Occurrence.place",
+}
+PRIVATE = {"Activity.return_reason"}  # between the municipality and the association
