@@ -1,9 +1,11 @@
 """How residents narrow the register: what they can choose, and how many each choice finds.
 
-A choice that finds nothing, given everything else that is chosen, is not offered. All counts come from two queries,
+A choice that finds nothing, given everything else that is chosen, is not offered. All counts come from one query,
 however many the filters are.
 """
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 Condition = Callable[[str], Q]
 TICKED = "on"
+TALLY = "tally"
 
 
 @dataclass(frozen=True)
@@ -143,13 +146,19 @@ class AssociationFilter:
         )
 
     @cached_property
-    def _choices(self) -> dict[str, list[tuple[str, str, int]]]:
-        """(key, words, how many) of each choice that has a column of its own, in one query."""
-        first, *others = (self._counted(facet) for facet in CHOICES if facet.key is not None)
+    def _counts(self) -> dict[str, list[tuple[str, str, int]]]:
+        """(key, words, how many) of each choice by its filter, in one query; the ticks are `TALLY`."""
+        parts = (self._counted(facet) for facet in CHOICES if facet.key is not None)
+        rows = self._tallied().union(*parts, all=True).order_by("facet", "sort_by")
         found: dict[str, list[tuple[str, str, int]]] = {facet.name: [] for facet in CHOICES}
-        for name, key, title, _sort_key, total in first.union(*others, all=True).order_by("facet", "sort_by"):
-            found[name].append((key, title, total))
+        for name, key, words, _sort_key, total in rows:
+            found.setdefault(name, []).append((key, words, total))
         return found
+
+    @cached_property
+    def _ticks(self) -> Counter[str]:
+        """Nothing at all is found where there is no tally."""
+        return Counter(json.loads(self._counts[TALLY][0][0]) if TALLY in self._counts else {})
 
     def _counted(self, facet: Choice) -> Any:
         words: Any = Value("")
@@ -165,15 +174,21 @@ class AssociationFilter:
             .annotate(found=Count("pk"))
         )
 
-    @cached_property
-    def _ticks(self) -> dict[str, int]:
-        """How many each tick and each age group finds, and how many there are, in one query."""
+    def _tallied(self) -> Any:
+        """One row: how many each tick and each age group finds, and how many there are, as JSON."""
         counts = {"total": Count("pk", filter=self._others("") or None)}
         for tick in self.ticks:
             counts[f"tick_{tick.name}"] = Count("pk", filter=self._others(tick.name) & tick.condition)
         for value in AgeGroup.values:
             counts[f"age_{value}"] = Count("pk", filter=self._others(AGE.name) & _of_age(value))
-        return self.base.order_by().aggregate(**counts)
+        fixed = {"facet": Value(TALLY), "words": Value(""), "sort_by": Value("")}
+        return (
+            self.base.order_by()
+            .annotate(**{name: Cast(value, CharField()) for name, value in fixed.items()})
+            .values(*fixed)
+            .annotate(key=Cast(JSONObject(**counts), CharField()), found=Count("pk"))
+            .values_list("facet", "key", "words", "sort_by", "found")
+        )
 
     def _offered(self, facet: Choice) -> Iterable[tuple[str, str]]:
         if facet is AGE:
@@ -181,7 +196,7 @@ class AssociationFilter:
         else:
             found = [
                 (key, title or str(facet.labels.get(key, key)), n)
-                for key, title, n in self._choices[facet.name]
+                for key, title, n in self._counts[facet.name]
             ]
         return [(key, f"{title} ({total})") for key, title, total in found if total]
 

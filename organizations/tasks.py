@@ -11,6 +11,7 @@ from organizations.models import Activity, Association, CalendarSource
 from organizations.workflow import (
     calendar,
     classifying,
+    digest,
     forgetting,
     participants,
     refreshing,
@@ -18,6 +19,17 @@ from organizations.workflow import (
     telling,
 )
 from portal import clock
+
+
+@shared_task(ignore_result=True)
+def send_weekly_digest() -> None:
+    """Run every hour of a Thursday: takes those that nobody has looked after this week."""
+    digest.send_week(clock.today(), at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_unconfirmed_addresses() -> None:
+    digest.forget_unconfirmed(clock.now())
 
 
 @shared_task(ignore_result=True)

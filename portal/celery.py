@@ -33,6 +33,14 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.look_after_requests",
         "schedule": crontab(minute=5, hour="7-22"),
     },
+    "send the weekly e-mail": {
+        "task": "organizations.tasks.send_weekly_digest",
+        "schedule": crontab(day_of_week="thu", hour="7-18", minute=15),
+    },
+    "forget unconfirmed addresses": {
+        "task": "organizations.tasks.forget_unconfirmed_addresses",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "send what is due": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
     "extend the calendar": {
         "task": "organizations.tasks.extend_calendar",

@@ -73,6 +73,10 @@ class Message:
         """The occasion, for messages that must go out only once; None when each call is an occasion."""
         return None
 
+    def unsubscribe(self) -> str:
+        """The address where a mail program stops this kind with one click (RFC 8058); "" where people log in to."""
+        return ""
+
     def subject(self) -> str:
         return " ".join(self._render("subject").split())[:200]
 
@@ -121,6 +125,7 @@ def notify(message: Message, *, at: datetime) -> list[Notice]:
             body=body,
             once=once,
             is_secret=message.is_secret,
+            unsubscribe=message.unsubscribe(),
             created_at=at,
             next_attempt_at=at,
         )
@@ -162,7 +167,7 @@ def _deliver_one(pk: int, *, at: datetime, connection: Any) -> bool:
                 notice.body,
                 settings.DEFAULT_FROM_EMAIL,
                 [notice.address],
-                headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+                headers=_headers(notice),
                 connection=connection,
             ).send()
         except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that cannot be written
@@ -171,9 +176,17 @@ def _deliver_one(pk: int, *, at: datetime, connection: Any) -> bool:
         notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, at, ""
         notice.attempts += 1
         if notice.is_secret and not settings.DEMO:
-            notice.body = ""
-        notice.save(update_fields=["state", "sent_at", "last_error", "attempts", "body"])
+            notice.body = notice.unsubscribe = ""
+        notice.save(update_fields=["state", "sent_at", "last_error", "attempts", "body", "unsubscribe"])
         return True
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    headers = {"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"}
+    if notice.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{notice.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _try_later(notice: Notice, error: Exception, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
+from organizations.admin.files import RegisterFiles
 from organizations.forms import ReasonForm, VerifyForm
 from organizations.lookup import board_of
 from organizations.models import ActivityType, Association, District, Mandate
@@ -28,7 +29,7 @@ class ActivityTypeAdmin(PortalModelAdmin):
 
 
 @admin.register(Association, site=site)
-class AssociationAdmin(LifecycleAdmin):
+class AssociationAdmin(RegisterFiles, LifecycleAdmin):
     list_display = ("name", "organization_number", "district", "state", "register_status", "confirmed_at")
     list_filter = ("state", "register_status", "district", "in_voluntary_register")
     list_select_related = ("district",)

@@ -7,7 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from organizations.demo import participants, profiles, register, sources, volunteering
+from organizations.demo import participants, parts, profiles, register, sources, volunteering
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
@@ -41,12 +41,14 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     context.shared["idrettslag"] = next(one for one in active if one.name.endswith("Demo IL"))
     people = _people(active, context, at)
     profiles.load(active, at=at)
+    parts.load(active, context.shared["idrettslag"], at=at)
     _waiting(active, people, at)
     register.load([one for one, _kind in made], context.user("saksbehandler"), at=at)
     _calendar(rng, made, today=today, at=at)
     participants.load(context.shared["korps"], context.user("leder"), people[:6], today=today, at=at)
     sources.load(context.shared["idrettslag"], at=at)
     volunteering.load(rng=rng, today=today, at=at, context=context, volunteers=people)
+    profiles.highlights(active, today=today)
 
 
 def _associations(rng: random.Random, at: datetime) -> list[tuple[Association, Kind]]:

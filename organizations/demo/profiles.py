@@ -2,11 +2,11 @@
 
 import io
 import random
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from PIL import Image, ImageDraw
 
-from organizations.models import Association, AssociationPicture, ContactPerson
+from organizations.models import Activity, Association, AssociationPicture, ContactPerson, Highlight
 from organizations.models.picture import PURPOSE
 from portal.models import StoredFile
 from portal.pictures import made_anew
@@ -30,6 +30,16 @@ def load(active: list[Association], *, at: datetime) -> None:
     ContactPerson.objects.bulk_create(_person(rng, association) for association in active[::2])
     for number, association in enumerate(active[:12:2]):
         _logo(association, COLOURS[number % len(COLOURS)], at)
+
+
+def highlights(active: list[Association], *, today: date) -> None:
+    """What the municipality shows on the front page this month."""
+    coming = Activity.objects.filter(kind="event", starts_on__gt=today).order_by("starts_on", "pk")[:1]
+    days = {"from_on": today - timedelta(days=7), "to_on": today + timedelta(days=60)}
+    for activity in coming:
+        Highlight.objects.create(activity=activity, text="Åpent for alle. Ta med naboen.", **days)
+    text = "Nye er velkomne hele året. Du trenger ikke kunne noe fra før."
+    Highlight.objects.create(association=active[0], text=text, **days)
 
 
 def _offer(rng: random.Random, association: Association) -> None:

@@ -1,8 +1,10 @@
 """What people fill in. Each help text says why we ask."""
 
 from organizations.forms.calendar import ActivityForm, RescheduleForm, SkipForm
+from organizations.forms.digest import DigestChoiceForm, DigestForm
 from organizations.forms.participants import AnnouncementForm, ParticipantForm, SignUpForm
-from organizations.forms.profile import ContactPersonForm, OfferForm, PictureForm
+from organizations.forms.parts import MembershipForm, SubGroupForm, UmbrellaForm
+from organizations.forms.profile import AddressForm, ContactPersonForm, OfferForm, PictureForm
 from organizations.forms.register import (
     HOW_WE_CAN_SEE,
     AboutForm,
@@ -19,10 +21,14 @@ __all__ = [
     "HOW_WE_CAN_SEE",
     "AboutForm",
     "ActivityForm",
+    "AddressForm",
     "AnnouncementForm",
     "ClaimForm",
     "ContactPersonForm",
+    "DigestChoiceForm",
+    "DigestForm",
     "DigitsField",
+    "MembershipForm",
     "OfferForm",
     "ParticipantForm",
     "PictureForm",
@@ -33,5 +39,7 @@ __all__ = [
     "SignUpForm",
     "SkipForm",
     "SourceForm",
+    "SubGroupForm",
+    "UmbrellaForm",
     "VerifyForm",
 ]

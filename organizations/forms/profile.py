@@ -1,10 +1,12 @@
 """What an association tells about itself beside its name and purpose: each page asks for one thing."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.register import DigitsField
 from organizations.models import Association, ContactPerson, Language
 from organizations.models.offer import OLDEST
 from portal.forms import KronerField
@@ -66,6 +68,33 @@ class OfferForm(forms.Form):
         if first is not None and last is not None and last < first:
             self.add_error("age_to", _("The upper age must not be below the lower."))
         return cleaned
+
+
+class AddressForm(forms.Form):
+    street_address = forms.CharField(
+        label=_("Street address"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        help_text=_("Of a club house, if you have one."),
+    )
+    postal_code = DigitsField(label=_("Postal code"), max_length=8, required=False)
+    postal_place = forms.CharField(label=_("Postal place"), max_length=80, required=False)
+    show_address = forms.BooleanField(
+        label=_("Show the address to everybody"),
+        required=False,
+        help_text=_("With a link to a map. Leave it off if somebody lives there."),
+    )
+
+    @classmethod
+    def initial_of(cls, association: Association) -> dict[str, Any]:
+        return {name: getattr(association, name) for name in cls.base_fields}
+
+    def clean_postal_code(self) -> str:
+        code: str = self.cleaned_data["postal_code"]
+        if code and not re.fullmatch(r"[0-9]{4}", code):
+            raise forms.ValidationError(_("A postal code has four digits."))
+        return code
 
 
 class ContactPersonForm(forms.Form):

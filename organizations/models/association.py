@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 RESERVED_SLUGS = frozenset(
-    {"registrer", "velg", "fullmakt", "kontaktperson", "bilde", "gruppe"}
+    {"registrer", "velg", "fullmakt", "kontaktperson", "bilde", "gruppe", "paraply"}
 )  # addresses under /foreninger/ of their own
 
 
@@ -85,9 +85,23 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         return self.filter(models.Q(confirmed_at__isnull=True) | models.Q(confirmed_at__lt=moment))
 
     def searched(self, text: str) -> "AssociationQuerySet":
-        """Full text in Norwegian over name and purpose; every word counts, and its beginning is enough."""
+        """Full text in Norwegian over name, purpose and groups; every word counts, and its beginning is enough."""
+        from organizations.models.sub_group import SubGroup
+
         query = matching(text)
-        return self.filter(search=query) if query else self
+        if query is None:
+            return self
+        by_group = SubGroup.objects.filter(search=query).values("association")
+        return self.filter(pk__in=Association.objects.filter(search=query).values("pk").union(by_group))
+
+    def umbrellas(self) -> "AssociationQuerySet":
+        return self.filter(is_umbrella=True)
+
+    def for_staff_export(self, year: int) -> "AssociationQuerySet":
+        """Everything that the staff's spreadsheet has, with how many members there were in `year`."""
+        counted = models.Sum("member_counts__members", filter=models.Q(member_counts__year=year))
+        rows = self.select_related("district").defer("search").annotate(members_last_year=counted)
+        return rows.prefetch_related("activity_types", "contact_persons")
 
     def visible_to(self, user: "User | None") -> "AssociationQuerySet":
         if user is None or not user.is_authenticated:
@@ -121,6 +135,7 @@ class Association(Offer, HasLifecycle):
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     show_email = models.BooleanField(_("show the e-mail address to everybody"), default=False)
     show_phone = models.BooleanField(_("show the telephone number to everybody"), default=False)
+    show_address = models.BooleanField(_("show the address to everybody"), default=False)
     website = models.URLField(_("web page"), blank=True)
     street_address = models.CharField(_("address"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=4, blank=True)
@@ -182,7 +197,10 @@ class Association(Offer, HasLifecycle):
             models.Index("state", "sort_key", name="association_listed"),
             GinIndex("search", name="association_search"),
         )
-        triggers = (counts("calendar", pgtrigger.UpdateOf("name", "slug", "state")),)
+        triggers = (
+            counts("calendar", pgtrigger.UpdateOf("name", "slug", "state")),
+            counts("register", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(organization_number__isnull=True)
@@ -234,6 +252,12 @@ class Association(Offer, HasLifecycle):
         return f"{number[:4]}.{number[4:6]}.{number[6:]}" if number else ""
 
     @property
+    def public_address(self) -> str:
+        """On one line; "" unless the association has chosen to show it."""
+        place = f"{self.postal_code} {self.postal_place}".strip()
+        return ", ".join(filter(None, (self.street_address, place))) if self.show_address else ""
+
+    @property
     def public_email(self) -> str:
         return self.email if self.show_email else ""
 
@@ -245,3 +269,11 @@ class Association(Offer, HasLifecycle):
         from organizations.permissions import roles_for
 
         return roles_for(user, self)
+
+
+class AssociationKind(Association.activity_types.through):  # type: ignore[name-defined]
+    """That an association does something of a kind. A name for the table between, so that its changes are counted."""
+
+    class Meta:
+        proxy = True
+        triggers = (counts("register", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)

@@ -22,10 +22,16 @@ class MandateRole(models.TextChoices):
 
 HANDLES_MONEY = frozenset({MandateRole.CHAIR, MandateRole.TREASURER})
 
+LEADS = frozenset({MandateRole.CHAIR, MandateRole.DEPUTY_CHAIR})
+
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def active(self) -> "MandateQuerySet":
         return self.filter(state=MandateState.ACTIVE)
+
+    def leading(self) -> "MandateQuerySet":
+        """Those who speak for the association: its chair, then its deputy chair."""
+        return self.active().filter(role__in=LEADS).order_by("role", "pk")
 
     def awaiting_decision(self) -> "MandateQuerySet":
         return self.filter(state=MandateState.REQUESTED)

@@ -1,6 +1,8 @@
 """Messages, one class each. Staff get none: the worklist is theirs."""
 
 from organizations.notifications.calendar import ActivityApproved, ActivityReturned
+from organizations.notifications.digest import KINDS as DIGEST_KINDS
+from organizations.notifications.digest import DigestQuestion, WeeklyDigest
 from organizations.notifications.participants import (
     DateCancelled,
     DateMoved,
@@ -13,13 +15,16 @@ from organizations.notifications.participants import (
 )
 from organizations.notifications.register import MandateApproved, MandateMessage, MandateRefused
 from organizations.notifications.register_change import RegisterQuestion
+from organizations.notifications.umbrella import UmbrellaAnswered, UmbrellaAsked
 
 __all__ = [
+    "DIGEST_KINDS",
     "ActivityApproved",
     "ActivityReturned",
     "DateCancelled",
     "DateMoved",
     "DateRestored",
+    "DigestQuestion",
     "MandateApproved",
     "MandateMessage",
     "MandateRefused",
@@ -29,4 +34,7 @@ __all__ = [
     "RegisterQuestion",
     "SignUpChanged",
     "SignUpReceipt",
+    "UmbrellaAnswered",
+    "UmbrellaAsked",
+    "WeeklyDigest",
 ]

@@ -1,6 +1,13 @@
 """What the app puts on the pages that show every app."""
 
-from organizations.providers import calendar, participants, register_change, volunteering
+from organizations.providers import (
+    calendar,
+    highlights,
+    participants,
+    register_change,
+    umbrella,
+    volunteering,
+)
 from organizations.providers import register as association_register
 
 
@@ -10,3 +17,5 @@ def register() -> None:
     register_change.register()
     participants.register()
     volunteering.register()
+    highlights.register()
+    umbrella.register()

@@ -16,6 +16,7 @@ from organizations.rules.participants import (
     settings_problems,
     sign_up_problems,
 )
+from organizations.rules.parts import YEARS_BACK, removal_problems, sub_group_problems, umbrella_problems
 from organizations.rules.profile import contact_person_problems, picture_problems
 from organizations.rules.register import (
     LIKENESS,
@@ -48,6 +49,7 @@ __all__ = [
     "SAME_DISTRICT",
     "SAME_NAME",
     "TRUSTED_AFTER",
+    "YEARS_BACK",
     "Difference",
     "account_problems",
     "activity_problems",
@@ -66,12 +68,15 @@ __all__ = [
     "own_word",
     "person_problems",
     "picture_problems",
+    "removal_problems",
     "reschedule_problems",
     "settings_problems",
     "sign_up_problems",
     "similar",
     "similar_name_problems",
     "source_problems",
+    "sub_group_problems",
     "suggested_types",
     "suggestion",
+    "umbrella_problems",
 ]

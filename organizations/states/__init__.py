@@ -23,6 +23,7 @@ from organizations.states.register_change import (
     REGISTER_CHANGE,
     RegisterChangeState,
 )
+from organizations.states.umbrella import OPEN_UMBRELLA, UMBRELLA, UmbrellaState
 
 __all__ = [
     "ACTIVITY",
@@ -32,11 +33,13 @@ __all__ = [
     "OCCURRENCE",
     "OPEN_MANDATE",
     "OPEN_REGISTER_CHANGE",
+    "OPEN_UMBRELLA",
     "PARTICIPANT",
     "PARTICIPANT_LINE",
     "PUBLIC_ACTIVITY",
     "PUBLIC_ASSOCIATION",
     "REGISTER_CHANGE",
+    "UMBRELLA",
     "UNPUBLISHED",
     "ActivityState",
     "AssociationState",
@@ -44,4 +47,5 @@ __all__ = [
     "OccurrenceState",
     "ParticipantState",
     "RegisterChangeState",
+    "UmbrellaState",
 ]

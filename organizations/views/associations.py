@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from organizations.views.registering import fetched
 from organizations.workflow import associations as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page, public_page
+from portal.kept import kept
 from portal.problems import Refused
 
 PAGE = 25
@@ -23,7 +25,13 @@ NOT_FACTS = ("seen_similar", "fetched")
 
 @public_page
 def association_list(request: HttpRequest) -> HttpResponse:
-    """Four queries with everything that can be chosen; likeness is asked for only when the words find nothing."""
+    """The same for everybody, so it is kept until the register or the calendar changes."""
+    part = kept(f"register?{request.GET.urlencode()}", ("register", "calendar"), lambda: _list(request))
+    return render(request, "organizations/association_list.html", {"list": part})
+
+
+def _list(request: HttpRequest) -> str:
+    """Three queries with everything that can be chosen; likeness is asked for only when the words find nothing."""
     found = AssociationFilter(request.GET, at=clock.now())
     paginator = Paginator(found.rows, PAGE)
     paginator.count = found.total
@@ -33,7 +41,7 @@ def association_list(request: HttpRequest) -> HttpResponse:
         "page": paginator.get_page(request.GET.get("side")),
         "suggestion": rules.suggestion(found.text) if not found.total else "",
     }
-    return render(request, "organizations/association_list.html", context)
+    return render_to_string("organizations/association_list_part.html", context, request)
 
 
 @public_page
@@ -50,6 +58,9 @@ def association(request: HttpRequest, slug: str) -> HttpResponse:
         "shows_account": own is not None and own.is_active and own.handles_money,
         "claim": own,
         "activity_types": shown.activity_types.all(),
+        "groups": shown.sub_groups.groups().select_related("contact").prefetch_related("teams"),
+        "umbrellas": shown.umbrellas.active().select_related("umbrella"),
+        "members": shown.umbrella_members.active().select_related("member") if shown.is_umbrella else (),
         "persons": shown.contact_persons.showing_something(),
         "logo": next((each for each in pictures if each.is_logo), None),
         "pictures": [each for each in pictures if not each.is_logo],

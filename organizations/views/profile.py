@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from organizations.forms import ContactPersonForm, OfferForm, PictureForm
+from organizations.forms import AddressForm, ContactPersonForm, OfferForm, PictureForm
 from organizations.models import Association, AssociationPicture, ContactPerson
 from organizations.workflow import associations as association_verbs
 from organizations.workflow import profile as workflow
@@ -28,6 +28,17 @@ def association_offer(request: MemberRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Saved. Residents see it now."))
         return redirect("association_offer", slug)
     return render(request, "organizations/profile/offer.html", {"form": form, "association": mine})
+
+
+@member_page
+def association_address(request: MemberRequest, slug: str) -> HttpResponse:
+    mine = mine_or_404(request, slug)
+    form = AddressForm(request.POST or None, initial=AddressForm.initial_of(mine))
+    if request.method == "POST" and form.is_valid():
+        association_verbs.change(mine, by=request.user, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("association_address", slug)
+    return render(request, "organizations/profile/address.html", {"form": form, "association": mine})
 
 
 # --- Contact persons -----------------------------------------------------------------------------------------

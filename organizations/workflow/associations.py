@@ -20,7 +20,7 @@ from portal.text import sort_key
 OWN_FACTS = frozenset(
     {
         "name", "purpose", "email", "phone", "show_email", "show_phone", "website", "street_address",
-        "postal_code", "postal_place", "district", "language_form", "bank_account_number",
+        "postal_code", "postal_place", "show_address", "district", "language_form", "bank_account_number",
         *OFFER_FACTS,
     }
 )  # fmt: skip

@@ -61,6 +61,7 @@ class Notice(models.Model):
     body = models.TextField(_("text"))
     once = models.CharField(max_length=120, null=True, editable=False)  # noqa: DJ001 - NULL is "as often as it happens"
     is_secret = models.BooleanField(default=False)
+    unsubscribe = models.CharField(max_length=300, blank=True, editable=False)
     message_id = models.CharField(max_length=200, unique=True, default=new_message_id, editable=False)
     state = models.CharField(_("status"), max_length=10, choices=NoticeState, default=NoticeState.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django import template
 from django.core.paginator import Page
@@ -12,7 +13,7 @@ from django.forms.boundfield import BoundWidget
 from django.template.defaultfilters import date as format_date
 from django.utils.safestring import SafeString
 
-from portal import registries
+from portal import platform, registries
 from portal.clock import OSLO
 from portal.problems import Blocker, NeedsApproval, Problem
 
@@ -82,6 +83,12 @@ def hhmm(value: datetime | time | None) -> str:
 def moment(value: datetime | None) -> str:
     """→ "1. mars 2027 kl. 18.00"."""
     return f"{day(value)} {clock(value)}" if value else ""
+
+
+@register.filter
+def map_url(place: str) -> str:
+    """Where Kartverket's own map shows an address or a place; nothing is asked of it before somebody clicks."""
+    return f"https://norgeskart.no/#!?sok={quote(f'{place}, {platform.current().municipality.short_name}')}"
 
 
 @register.simple_tag

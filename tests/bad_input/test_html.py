@@ -148,6 +148,8 @@ def show(town, writer, chair):
     writer.write(chair, reverse("contact_person_new", args=slug), **everything)
     for logo in ({}, {"is_logo": "on"}):
         writer.write(chair, reverse("association_pictures", args=slug), picture=posted_picture(), **logo)
+    writer.write(chair, reverse("sub_group_new", args=slug))
+    writer.write(chair, reverse("association_address", args=slug), postal_code="3400", show_address="on")
 
 
 def join(town, writer, staff):

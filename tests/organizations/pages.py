@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from organizations.models import RegisterChange
-from organizations.workflow import own_feed, sources
+from organizations.models import RegisterChange, SubGroup
+from organizations.workflow import digest, own_feed, sources
 from tests.conventions.test_every_page import Page
 from tests.factories import NOW, make_association, make_mandate
 from tests.organizations import volunteering_pages
@@ -23,7 +23,6 @@ def _pages():
     mine = {"user": listed.user, "anonymous": "login", "stranger": 404, "staff": 404}
     row = shown.occurrences.first()
     slug = listed.association.slug
-    parts = ("association_offer", "contact_persons", "contact_person_new", "association_pictures")
     change = RegisterChange.objects.create(
         association=listed.association,
         kind="renamed",
@@ -38,6 +37,10 @@ def _pages():
     taking_part = make_participant(date)
     sources.connect(listed.association, url="https://kalender.example/a.ics", by=listed.user, at=NOW)
     feed = own_feed.renew(by=taking_part.signed_up_by, at=NOW)
+    parts = (
+        "association_offer", "association_address", "contact_persons", "contact_person_new", "association_pictures",
+        "sub_groups", "sub_group_new", "membership_counts", "association_umbrella", "association_embed",
+    )  # fmt: skip
     return [
         Page(listed.association.get_absolute_url(), listed.user),
         Page(hidden.association.get_absolute_url(), hidden.user, anonymous=404, stranger=404),
@@ -79,7 +82,15 @@ def profile_pages(listed, mine):
     person = make_contact_person(association=listed.association)
     hidden = make_picture(association=make_association(state="proposed"))
     shown = make_picture(association=listed.association)
+    group = SubGroup.objects.create(association=listed.association, name="Ski")
+    row = digest.ask(email="ola@example.com", district=None, activity_types=(), at=NOW)
     return [
+        Page(reverse("sub_group_edit", args=[group.pk]), **mine),
+        Page(reverse("sub_group_remove", args=[group.pk]), **mine),
+        Page(reverse("association_embedded", args=[listed.association.slug]), listed.user),
+        Page(reverse("association_embedded", args=[hidden.association.slug]), None, *[404] * 4),
+        Page(reverse("digest_own", args=[row.token]), listed.user),
+        Page(reverse("digest_end", args=[row.token]), listed.user),
         Page(reverse("contact_person_edit", args=[person.pk]), **mine),
         Page(reverse("contact_person_remove", args=[person.pk]), **mine),
         Page(reverse("association_picture_remove", args=[shown.pk]), **mine),

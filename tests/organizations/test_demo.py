@@ -20,7 +20,7 @@ def demo(monkeypatch):
 
 
 def test_the_demo_has_what_the_pages_need(demo):
-    assert Association.objects.count() == 61
+    assert Association.objects.count() == 62
     assert Activity.objects.count() == 300
     assert Activity.objects.values("association").distinct().count() == 60
     days = Occurrence.objects.public().values_list("on", flat=True)
