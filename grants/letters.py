@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from grants.models import GrantApplication, GrantScheme, SchemeTerms
+from grants.models import GrantApplication, GrantKind, GrantScheme, SchemeTerms
 from portal import documents, platform
 from portal.clock import OSLO
 from portal.models import Unit, User
@@ -26,6 +26,7 @@ class Letter:
     rule: str
     facts: str
     considerations: str
+    is_settlement: bool = False
 
 
 def render_letter(
@@ -73,8 +74,17 @@ def _introduction(application: GrantApplication) -> str:
     return _("You applied for %(scheme)s. We received the application on %(day)s.") % values
 
 
-def outcome_in_words(outcome: Outcome, amount: Decimal | None) -> str:
+def outcome_in_words(
+    outcome: Outcome, amount: Decimal | None, *, is_guarantee: bool = False, is_settlement: bool = False
+) -> str:
     """The decision in one sentence, the same in the letter and on the page."""
+    if is_settlement:
+        text = _("The guarantee is settled. You get %(amount)s.")
+        return (
+            text % {"amount": kr(amount)} if amount else _("The guarantee is settled. There was no deficit.")
+        )
+    if is_guarantee and amount:
+        return _("You get a guarantee of up to %(amount)s.") % {"amount": kr(amount)}
     return {
         Outcome.GRANTED: _("You get %(amount)s."),
         Outcome.PARTLY: _("You get %(amount)s, which is a part of what you applied for."),
@@ -92,8 +102,14 @@ def _details(application: GrantApplication, letter: Letter) -> list[list[str]]:
 
 def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms, by: User) -> list[list[Any]]:
     scheme = application.call.scheme
-    decision = [outcome_in_words(letter.outcome, letter.amount)]
-    if letter.amount:
+    is_guarantee = scheme.kind == GrantKind.DEFICIT_GUARANTEE
+    said = outcome_in_words(
+        letter.outcome, letter.amount, is_guarantee=is_guarantee, is_settlement=letter.is_settlement
+    )
+    decision = [said]
+    if is_guarantee and letter.amount and not letter.is_settlement:
+        decision.append(_("The guarantee covers the deficit in the accounts. Send a report when it is over."))
+    elif letter.amount:
         decision.append(_what_money_is(scheme.is_purchase, scheme.money_is_unrestricted))
     sections = [
         [_("The decision"), decision],

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from grants.models import GrantApplication
+from grants.models import GrantApplication, GrantCall, GrantReport, OpeningWatch
 from portal.models import User
 from portal.notifications import Message, Receiver
 
@@ -65,6 +65,65 @@ class AppealAnswered(ToMembers, Message):
     """Says that the appeal is answered; never how."""
 
     kind = "grants.appeal_answered"
+
+
+class AboutReport(ToMembers):
+    def __init__(self, report: GrantReport) -> None:
+        super().__init__(report.grant.application)
+        self.report = report
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "report": self.report}
+
+
+class ReportDue(AboutReport, Message):
+    """Two weeks before: once for each due day."""
+
+    kind = "grants.report_due"
+    choice = _("Reminders of reports that are due")
+
+    def once(self) -> str:
+        return f"report {self.report.pk} {self.report.due_on}"
+
+
+class ReportLate(AboutReport, Message):
+    """The day after, and two weeks after."""
+
+    kind = "grants.report_late"
+    choice = _("Reminders of reports that are late")
+
+    def __init__(self, report: GrantReport, days: int) -> None:
+        super().__init__(report)
+        self.days = days
+
+    def once(self) -> str:
+        return f"report {self.report.pk} {self.report.due_on} {self.days}"
+
+
+class ReportReturned(ToMembers, Message):
+    """Says that the municipality asks for more; never what."""
+
+    kind = "grants.report_returned"
+
+
+class SchemeOpened(Message):
+    """To those who asked to be told."""
+
+    kind = "grants.scheme_opened"
+    choice = _("Messages about schemes that open, which I asked for")
+
+    def __init__(self, call: GrantCall) -> None:
+        self.call = call
+
+    def receivers(self) -> Iterable[Receiver]:
+        watches = OpeningWatch.objects.filter(scheme=self.call.scheme, user__is_active=True)
+        return [Receiver.of(watch.user) for watch in watches.select_related("user")]
+
+    def context(self) -> dict[str, Any]:
+        return {"call": self.call}
+
+    def once(self) -> str:
+        return f"call {self.call.pk}"
 
 
 class DraftNotSent(ToMembers, Message):

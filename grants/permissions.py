@@ -21,3 +21,12 @@ def can_view_letter(file: "StoredFile", user: "User") -> bool:
         return True
     of_appeals = GrantAppeal.objects.filter(Q(letter=file) | Q(dossier=file))
     return of_appeals.visible_to(user).exists()
+
+
+def can_view_report(file: "StoredFile", user: "User") -> bool:
+    return GrantApplication.objects.visible_to(user).filter(grant__report__accounts=file).exists()
+
+
+def can_view_payment_file(file: "StoredFile", user: "User") -> bool:
+    """Account numbers of many: staff alone."""
+    return bool(user.is_authenticated and user.is_active and user.is_staff)

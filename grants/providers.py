@@ -3,13 +3,24 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grants import permissions
-from grants.models import Grant, GrantAppeal, GrantApplication, GrantCall, GrantScheme
+from grants.models import (
+    ExternalScheme,
+    Grant,
+    GrantAppeal,
+    GrantApplication,
+    GrantCall,
+    GrantReport,
+    GrantScheme,
+    Payment,
+)
 from portal import clock, registries
 from portal.clock import OSLO
 from portal.models import User
@@ -63,16 +74,45 @@ def worklist(user: User) -> Iterable[WorkItem]:
         )
 
 
-def appeals(user: User) -> Iterable[WorkItem]:
-    """Appeals that nobody has answered."""
-    for appeal in GrantAppeal.objects.waiting().of_grants():
+KINDS = {
+    "grantappeal": gettext_lazy("Appeal"),
+    "payment": gettext_lazy("Payment to approve"),
+    "grantreport": gettext_lazy("Report on a grant"),
+}
+
+
+def follow_ups(user: User) -> Iterable[WorkItem]:
+    """Appeals nobody has answered, payments that wait for a second person, reports nobody has read. One query."""
+    names = ("association__name", "case__year", "case__number")
+    appeals = _rows(GrantAppeal.objects.waiting().of_grants(), "grantappeal", "decision__case__grant_application",
+                    "received_at", names)  # fmt: skip
+    payments = _rows(Payment.objects.waiting(), "payment", "grant__application", "created_at", names)
+    reports = _rows(GrantReport.objects.received(), "grantreport", "grant__application", "sent_at", names)
+    for kind, pk, since, association, year, case in appeals.union(payments, reports):
         yield WorkItem(
-            title=str(appeal),
-            kind=_("Appeal, late") if appeal.is_late else _("Appeal"),
-            url=reverse("admin:grants_grantappeal_change", args=[appeal.pk]),
-            since=appeal.received_at,
-            handler=str(appeal.decision.case.case_handler or ""),
-            reference=appeal.decision.case.reference,
+            title=association,
+            kind=KINDS[kind],
+            url=reverse(f"admin:grants_{kind}_change", args=[pk]),
+            since=since,
+            reference=f"{year}/{case:06d}",
+        )
+
+
+def _rows(found: Any, kind: str, application: str, since: str, names: tuple[str, ...]) -> Any:
+    """The rows of one kind in the shape of the union."""
+    paths = [f"{application}__{name}" for name in names]
+    found = found.order_by().select_related(None).annotate(kind=Value(kind, CharField()))
+    return found.values_list("kind", "pk", since, *paths)
+
+
+def report_obligations(user: User, today: date) -> Iterable[Obligation]:
+    """Reports that are not sent."""
+    for report in GrantReport.objects.of_members(user).not_sent().for_lists():
+        yield Obligation(
+            title=_("Send the report: %(scheme)s") % {"scheme": report.grant.application.call.scheme.title},
+            url=report.get_absolute_url(),
+            association=str(report.grant.application.association),
+            due_on=report.due_on,
         )
 
 
@@ -117,6 +157,8 @@ def support(association_id: int, year: int) -> Iterable[Support]:
 def search(query: str) -> Iterable[Hit]:
     for scheme in GrantScheme.objects.offered().matching(query)[:10]:
         yield Hit(scheme.title, scheme.get_absolute_url(), gettext_lazy("Grants"), scheme.purpose)
+    for other in ExternalScheme.objects.offered().matching(query)[:10]:
+        yield Hit(str(other), f"{reverse('grants')}#andre", gettext_lazy("Grants from others"), other.purpose)
 
 
 def _decided_last_year(today: date) -> list[tuple[datetime, datetime, date]]:
@@ -151,7 +193,8 @@ def register() -> None:
     registries.navigation.register("grants", navigation)
     registries.tasks.register("grants", task)
     registries.worklist.register("grants.applications", worklist)
-    registries.worklist.register("grants.appeals", appeals)
+    registries.worklist.register("grants.follow_ups", follow_ups)
+    registries.obligations.register("grants.reports", report_obligations)
     registries.obligations.register("grants.drafts", obligations)
     registries.my_page.register("grants", my_page)
     registries.support.register("grants", support)
@@ -159,4 +202,6 @@ def register() -> None:
     registries.measures.register("grants.median_days", median_days)
     registries.measures.register("grants.answered_on_time", answered_on_time)
     registries.file_guards.register("grants.attachment", permissions.can_view_attachment)
+    registries.file_guards.register("grants.report", permissions.can_view_report)
+    registries.file_guards.register("grants.payments", permissions.can_view_payment_file)
     registries.file_guards.register("grants.letter", permissions.can_view_letter)

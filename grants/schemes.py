@@ -1,12 +1,13 @@
 """Takes the grant schemes and the law that binds them from the platform file into the database."""
 
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from grants.models import GrantScheme, SchemeTerms
-from grants.ready_forms import give_form
+from grants.models import ExternalScheme, GrantScheme, SchemeTerms
+from grants.ready_forms import FOLDER, give_form
 from portal import platform
 from portal.models.audit import record
 from portal.platform import LegalRule, Platform, Scheme
@@ -33,7 +34,16 @@ def sync_schemes(*, at: datetime, source: Platform | None = None) -> Synced:
         counts[_sync(wanted, source, at=at)] += 1
     gone = GrantScheme.objects.offered().exclude(code__in=[scheme.id for scheme in source.grants.schemes])
     counts["updated"] += gone.update(is_offered=False)
+    _add_external()
     return Synced(**counts)
+
+
+def _add_external() -> None:
+    """Others' schemes to begin with. Once there is any, staff keep them."""
+    if ExternalScheme.objects.exists():
+        return
+    table = tomllib.loads((FOLDER / "external.toml").read_text(encoding="utf-8"))
+    ExternalScheme.objects.bulk_create(ExternalScheme(**facts) for facts in table["schemes"])
 
 
 def _sync(wanted: Scheme, source: Platform, *, at: datetime) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grants.exporters import EXPORTERS
+from grants.forms.fields import AccountNumberField
 from grants.models import CallFormula, FormulaKind, GrantCall, GrantScheme
 from portal import clock
 from portal.clock import OSLO
@@ -140,6 +142,39 @@ class FormulaForm(forms.ModelForm):
         return cleaned
 
 
+class ExportForm(forms.Form):
+    """What a payment file needs beside the payments."""
+
+    exporter = forms.ChoiceField(
+        choices=[(code, one.label) for code, one in EXPORTERS.items()], label=_("Kind of file")
+    )
+    from_account = AccountNumberField(
+        label=_("The municipality's account"), help_text=_("Remembered from the last file.")
+    )
+    pay_on = DateField(label=_("To be paid on"))
+
+
+class FailureForm(forms.Form):
+    reason = forms.CharField(max_length=300, label=_("Why it failed"), help_text=_("What the bank said."))
+
+
+class ReturnReportForm(forms.Form):
+    remark = forms.CharField(
+        label=_("What is lacking"),
+        help_text=_("The association reads it above the report."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    due_on = DateField(label=_("New deadline"))
+
+
+class SettleForm(forms.Form):
+    considerations = forms.CharField(
+        label=_("What we have weighed"),
+        help_text=_("Stands in the letter: what you looked at in the accounts."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class DismissalForm(forms.Form):
     reason = forms.CharField(
         label=_("Why the application is not treated"),
@@ -168,7 +203,7 @@ class CallForm(forms.ModelForm):
 
     class Meta:
         model = GrantCall
-        fields = ("scheme", "budget_frame", "grace_days")
+        fields = ("scheme", "budget_frame", "grace_days", "is_running")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,3 +18,13 @@ def remind_of_unopened() -> None:
 def decide_batches() -> None:
     """Every decision that is due in a batch."""
     workflow.decide_lines(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_reports() -> None:
+    workflow.remind_of_reports(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def announce_openings() -> None:
+    workflow.announce_openings(at=clock.now())

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from grants.views import appeals, applications, drafts, public
+from grants.views import appeals, applications, awards, drafts, public, reports, watching
 
 urlpatterns = [
     path("tilskudd/", public.grants, name="grants"),
+    path("tilskudd/tildelt/", awards.awarded, name="grants_awarded"),
+    path("tilskudd/tildelt/<slug:slug>/", awards.of_association, name="grants_of_association"),
+    path("tilskudd/frister.ics", watching.deadlines, name="grant_deadlines"),
+    path("tilskudd/rapport/<int:pk>/", reports.report, name="grant_report"),
     path("tilskudd/soknader/", applications.mine, name="grant_applications"),
     path("tilskudd/soknader/<int:pk>/", applications.application, name="grant_application"),
     path("tilskudd/soknader/<int:pk>/trekk/", applications.withdraw, name="grant_application_withdraw"),
@@ -18,5 +22,6 @@ urlpatterns = [
     path("tilskudd/soknader/<int:pk>/nytt-skjema/", drafts.change_form, name="grant_application_change_form"),
     path("tilskudd/soknader/<int:pk>/<slug:slug>/", drafts.step, name="grant_application_step"),
     path("tilskudd/utlysning/<int:pk>/sok/", drafts.start, name="grant_start"),
+    path("tilskudd/<slug:code>/varsle/", watching.watch, name="grant_scheme_watch"),
     path("tilskudd/<slug:code>/", public.scheme, name="grant_scheme"),
 ]

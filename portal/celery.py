@@ -97,6 +97,11 @@ app.conf.beat_schedule = {
         "task": "grants.tasks.remind_of_unopened",
         "schedule": crontab(hour=8, minute=40),
     },
+    "remind of grant reports": {
+        "task": "grants.tasks.remind_of_reports",
+        "schedule": crontab(hour=8, minute=50),
+    },
+    "tell of schemes that open": {"task": "grants.tasks.announce_openings", "schedule": 600.0},
     "decide batches": {"task": "grants.tasks.decide_batches", "schedule": 300.0},
     "invite to meetings": {"task": "dialogue.tasks.invite_to_meetings", "schedule": 600.0},
     "invite to hearings": {"task": "dialogue.tasks.invite_to_hearings", "schedule": 600.0},

@@ -1,17 +1,21 @@
 """The schemes, their law and their calls, and the money that was granted."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from grants.admin import sharing
-from grants.models import CallFormula, Grant, GrantCall, GrantScheme, SchemeTerms
+from grants.models import CallFormula, ExternalScheme, GrantCall, GrantScheme, SchemeTerms
 from grants.staff_forms import CallForm, FormulaForm
-from portal.admin import PortalModelAdmin, ReadOnlyAdmin, site
-from portal.templatetags.portal import day, kr
+from portal import clock
+from portal.access import MemberRequest
+from portal.admin import PortalModelAdmin, site
+from portal.admin.base import PLAIN_TIMES
+from portal.templatetags.portal import kr
 
 
 @admin.register(GrantCall, site=site)
@@ -19,7 +23,7 @@ class GrantCallAdmin(PortalModelAdmin):
     form = CallForm
     list_display = ("scheme", "opens_at", "application_deadline", "frame")
     list_select_related = ("scheme",)
-    fields = ("scheme", "opens_on", "closes_on", "budget_frame", "grace_days")
+    fields = ("scheme", "opens_on", "closes_on", "is_running", "budget_frame", "grace_days")
     change_form_template = "grants/admin/call.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -67,7 +71,7 @@ class GrantSchemeAdmin(PortalModelAdmin):
     fields = (
         "title", "kind", "purpose", "criteria", "who_may_apply", "unit", "journal_title", "delegated_up_to",
         "two_persons_above", "money_is_unrestricted", "is_purchase", "answer_within_weeks", "is_offered", "code",
-        "source",
+        "source", "report_within_days", "ledger_account", "cost_centre", "function_code",
     )  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -85,15 +89,28 @@ class SchemeTermsAdmin(PortalModelAdmin):
         return False
 
 
-@admin.register(Grant, site=site)
-class GrantAdmin(ReadOnlyAdmin):
-    list_display = ("application", "kroner", "decided_at")
-    list_select_related = ("application__association", "application__call__scheme", "decision")
+@admin.register(ExternalScheme, site=site)
+class ExternalSchemeAdmin(PortalModelAdmin):
+    """Others' schemes. Saving says that one has looked at the page today."""
 
-    @admin.display(description=_("amount"), ordering="amount")
-    def kroner(self, obj: Grant) -> str:
-        return kr(obj.amount)
+    list_display = ("title", "giver", "next_deadline", "last_checked_on", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("title", "giver")
+    fields = (
+        "title",
+        "giver",
+        "purpose",
+        "url",
+        "next_deadline",
+        "deadline_note",
+        "is_offered",
+        "last_checked_on",
+    )
+    readonly_fields = ("last_checked_on",)
+    formfield_overrides: ClassVar[Any] = {**PLAIN_TIMES, models.URLField: {"assume_scheme": "https"}}
 
-    @admin.display(description=_("decided"), ordering="decision__decided_at")
-    def decided_at(self, obj: Grant) -> str:
-        return day(obj.decision.decided_at)
+    def save_model(  # type: ignore[override]
+        self, request: MemberRequest, obj: ExternalScheme, form: Any, change: bool
+    ) -> None:
+        obj.last_checked_on, obj.checked_by = clock.today(), request.user
+        super().save_model(request, obj, form, change)

@@ -10,6 +10,7 @@ from stdnum.no import kontonr
 
 from grants import workflow
 from grants.demo.handling import appeal_some, share_out
+from grants.demo.money import pay_out, report_on
 from grants.letters import suggested_words
 from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
@@ -202,6 +203,8 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         )
     appeal_some(closed, staff=maker.staff, at=at - timedelta(hours=1))
     appeal_some(decided, staff=maker.staff, at=at - timedelta(hours=1))
+    pay_out(decided, staff=maker.staff, at=at)
+    report_on(decided, at=at)
     share_out(closed, staff=maker.staff, at=at)
     if korps:
         answered = maker.one(decided, korps, S.PARTLY)

@@ -2,6 +2,7 @@
 
 from grants.forms.appeal import AppealForm
 from grants.forms.draft import DraftForm
+from grants.forms.report import ReportForm
 from grants.forms.steps import SEND, Step, step_of, steps_of
 
-__all__ = ["SEND", "AppealForm", "DraftForm", "Step", "step_of", "steps_of"]
+__all__ = ["SEND", "AppealForm", "DraftForm", "ReportForm", "Step", "step_of", "steps_of"]

@@ -2,8 +2,11 @@ from grants.models.appeal import GrantAppeal
 from grants.models.application import GrantApplication
 from grants.models.attachment import Attachment
 from grants.models.call import GrantCall
+from grants.models.external import ExternalScheme, OpeningWatch
 from grants.models.form import FormVersion, Page, Question, QuestionKind
 from grants.models.grant import Grant
+from grants.models.payment import Payment, PaymentBatch
+from grants.models.report import GrantReport, Settlement
 from grants.models.review import Review
 from grants.models.scheme import GrantKind, GrantScheme, SchemeTerms
 from grants.models.sharing import (
@@ -19,6 +22,7 @@ __all__ = [
     "BatchLine",
     "CallFormula",
     "DecisionBatch",
+    "ExternalScheme",
     "FormVersion",
     "FormulaKind",
     "Grant",
@@ -26,11 +30,16 @@ __all__ = [
     "GrantApplication",
     "GrantCall",
     "GrantKind",
+    "GrantReport",
     "GrantScheme",
+    "OpeningWatch",
     "Page",
+    "Payment",
+    "PaymentBatch",
     "Proposal",
     "Question",
     "QuestionKind",
     "Review",
     "SchemeTerms",
+    "Settlement",
 ]

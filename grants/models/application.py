@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants.models.answers import HasAnswers
 from grants.models.call import GrantCall
-from grants.models.form import COLUMNS, FormVersion, Question
+from grants.models.form import FormVersion
 from grants.models.scheme import SchemeTerms
 from grants.states import (
     APPLICATION,
@@ -27,13 +28,6 @@ from portal.models import Case, Decision, InterimReply
 if TYPE_CHECKING:
     from grants.models.sharing import Proposal
     from portal.models import User
-
-
-def as_text(answer: Any) -> str:
-    """An answer as staff write it in a condition: yes and no are words."""
-    if isinstance(answer, bool):
-        return "ja" if answer else "nei"
-    return str(answer if answer is not None else "").strip().lower()
 
 
 class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
@@ -66,6 +60,9 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
 
     def decided(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=DECIDED)
+
+    def decided_between(self, start: datetime, end: datetime) -> "GrantApplicationQuerySet":
+        return self.decided().filter(decided_at__gte=start, decided_at__lt=end)
 
     def decided_since(self, moment: datetime) -> "GrantApplicationQuerySet":
         return self.decided().filter(decided_at__gte=moment)
@@ -107,7 +104,7 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         return self.select_related("call__scheme", "association", "case__case_handler", "form_version")
 
 
-class GrantApplication(HasLifecycle):
+class GrantApplication(HasAnswers, HasLifecycle):
     """An association's application in one call, from draft to decision.
 
     What the case handling computes with is columns, all empty in a new draft; the rest lies in `answers` under
@@ -248,15 +245,6 @@ class GrantApplication(HasLifecycle):
     def get_absolute_url(self) -> str:
         return reverse("grant_application", args=[self.pk])
 
-    def questions(self) -> list[Question]:
-        """The questions of the form it answers, in order. Read once for each loaded row."""
-        if self._questions is None:
-            form = self.form_version or self.call.scheme.form_in_use()
-            self._questions = list(form.questions.all()) if form else []
-        return self._questions
-
-    _questions: list[Question] | None = None
-
     def interim_reply_by(self) -> date | None:
         """When an interim reply is due, for a row read `with_interim_terms`."""
         terms = SchemeTerms(
@@ -269,25 +257,6 @@ class GrantApplication(HasLifecycle):
     def proposal_or_none(self) -> "Proposal | None":
         """What is proposed, where the row was read with it."""
         return getattr(self, "proposal", None)
-
-    def answer(self, key: str) -> Any:
-        """The stored answer to the question `key`; None when there is none."""
-        if key == "contact":
-            return self.contact_id
-        return getattr(self, key) if key in COLUMNS else self.answers.get(key)
-
-    def put_answer(self, key: str, value: Any) -> None:
-        """Write an answer on the row, unsaved."""
-        if key in COLUMNS:
-            setattr(self, "contact_id" if key == "contact" else key, value)
-        else:
-            self.answers = {**self.answers, key: value}
-
-    def asks(self, question: Question) -> bool:
-        """Whether `question` is put at all, as the answers stand."""
-        if not question.asked_if_key:
-            return True
-        return as_text(self.answer(question.asked_if_key)) == question.asked_if_answer.strip().lower()
 
     def roles_of(self, user: "User | None") -> set[Role]:
         from organizations.permissions import roles_for

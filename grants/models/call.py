@@ -21,6 +21,9 @@ class GrantCallQuerySet(models.QuerySet["GrantCall"]):
     def past(self, moment: datetime) -> "GrantCallQuerySet":
         return self.filter(application_deadline__lt=moment)
 
+    def not_over(self, moment: datetime) -> "GrantCallQuerySet":
+        return self.filter(application_deadline__gte=moment)
+
     def announced(self) -> "GrantCallQuerySet":
         """With the scheme, soonest deadline first: what the public lists show."""
         return self.filter(scheme__is_offered=True).select_related("scheme").order_by("application_deadline")
@@ -41,6 +44,13 @@ class GrantCall(models.Model):
     budget_frame = models.DecimalField(_("budget frame (kr)"), max_digits=11, decimal_places=0)
     grace_days = models.PositiveSmallIntegerField(_("days that late applications are accepted"), default=14)
 
+    is_running = models.BooleanField(
+        _("runs all year"),
+        default=False,
+        help_text=_("No deadline is shown; the last day only ends the year."),
+    )
+    announced_at = models.DateTimeField(null=True, editable=False)
+
     objects = GrantCallQuerySet.as_manager()
 
     class Meta:
@@ -59,6 +69,10 @@ class GrantCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme.title}, {day(self.deadline_on)}"
+
+    @property
+    def opens_on(self) -> date:
+        return self.opens_at.astimezone(OSLO).date()
 
     @property
     def deadline_on(self) -> date:
@@ -85,7 +99,8 @@ class GrantCall(models.Model):
 
     def answer_by(self, received_on: date) -> date:
         """The day we promise an answer: so many weeks after the deadline, or after receipt if later."""
-        return max(received_on, self.deadline_on) + timedelta(weeks=self.scheme.answer_within_weeks)
+        start = received_on if self.is_running else max(received_on, self.deadline_on)
+        return start + timedelta(weeks=self.scheme.answer_within_weeks)
 
     def granted_so_far(self) -> Decimal:
         from grants.models.grant import Grant

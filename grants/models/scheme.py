@@ -68,6 +68,12 @@ class GrantScheme(models.Model):
     two_persons_above = models.DecimalField(
         _("two persons agree above (kr)"), max_digits=9, decimal_places=0, null=True, blank=True
     )
+    report_within_days = models.PositiveSmallIntegerField(
+        _("report within, days after the decision"), null=True, blank=True, help_text=_("Empty: no report.")
+    )
+    ledger_account = models.CharField(_("account in the ledger (art)"), max_length=12, blank=True)
+    cost_centre = models.CharField(_("cost centre (ansvar)"), max_length=12, blank=True)
+    function_code = models.CharField(_("function (KOSTRA)"), max_length=12, blank=True)
     money_is_unrestricted = models.BooleanField(_("the association decides how to use it"), default=True)
     is_purchase = models.BooleanField(_("purchase, not grant"), default=False)
     is_offered = models.BooleanField(_("offered"), default=True)

@@ -15,14 +15,18 @@ from grants.rules.application import (
     time_to_apply,
 )
 from grants.rules.form import before_publishing
+from grants.rules.payment import about_payment, about_report, before_paying, left_to_pay, may_check
 from grants.rules.sharing import about_proposal, before_batch, second_person
 
 __all__ = [
     "about_appeal",
     "about_decision",
+    "about_payment",
     "about_proposal",
+    "about_report",
     "before_appealing",
     "before_batch",
+    "before_paying",
     "before_publishing",
     "before_sending",
     "contradictions",
@@ -30,7 +34,9 @@ __all__ = [
     "interim_reply_due",
     "late_and_not_admitted",
     "lateness",
+    "left_to_pay",
     "limits",
+    "may_check",
     "may_decide",
     "missing",
     "not_admitted",

@@ -13,6 +13,7 @@ from grants.states.application import (
     ApplicationState,
 )
 from grants.states.form import ANSWERABLE, FORM, FormState
+from grants.states.payment import PAYMENT, REPORT, PaymentState, ReportState
 
 __all__ = [
     "ANSWERABLE",
@@ -23,9 +24,13 @@ __all__ = [
     "DECIDED",
     "FORM",
     "JUDGED",
+    "PAYMENT",
     "RECEIVED",
+    "REPORT",
     "STAFF_DEEDS",
     "STANDING",
     "ApplicationState",
     "FormState",
+    "PaymentState",
+    "ReportState",
 ]

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from grants.models import GrantCall, GrantScheme
+from grants.models import ExternalScheme, GrantCall, GrantScheme
 from portal import clock
 from portal.access import public_page
 
@@ -9,7 +9,7 @@ from portal.access import public_page
 @public_page
 def grants(request: HttpRequest) -> HttpResponse:
     """What can be applied for now, what opens later, and what is over."""
-    moment = clock.now()
+    moment, today = clock.now(), clock.today()
     calls = GrantCall.objects.announced()
     return render(
         request,
@@ -18,6 +18,7 @@ def grants(request: HttpRequest) -> HttpResponse:
             "open_calls": calls.open_at(moment),
             "upcoming_calls": calls.upcoming(moment),
             "past_calls": calls.past(moment).order_by("-application_deadline")[:5],
+            "external_schemes": [(one, one.is_stale_on(today)) for one in ExternalScheme.objects.offered()],
             "quiet_schemes": GrantScheme.objects.offered().with_questions().never_called(),
             "other_schemes": GrantScheme.objects.offered().without_questions(),
         },
@@ -43,5 +44,6 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
             "late_call": late_call,
             "next_call": calls.upcoming(moment).first(),
             "last_call": last,
+            "is_watching": request.user.is_authenticated and found.watches.filter(user=request.user).exists(),
         },
     )

@@ -1,5 +1,6 @@
 """The verbs that change a grant application: what the association does, and what the municipality does."""
 
+from grants.workflow.announcing import announce_openings, stop_watching, watch
 from grants.workflow.appealing import (
     admit_late_appeal,
     appeal,
@@ -18,7 +19,23 @@ from grants.workflow.deciding import (
     take,
 )
 from grants.workflow.forms import change_form, new_version, publish, withdraw_form
+from grants.workflow.paying import (
+    cancel_payment,
+    check_payment,
+    confirm_batch,
+    confirm_payment,
+    export_payments,
+    fail_payment,
+    pay,
+)
 from grants.workflow.reminding import remind_of_drafts, remind_of_unopened
+from grants.workflow.reporting import (
+    approve_report,
+    remind_of_reports,
+    return_report,
+    send_report,
+    settle,
+)
 from grants.workflow.sharing import (
     approve_proposal,
     compute_proposals,
@@ -30,31 +47,46 @@ from grants.workflow.sharing import (
 __all__ = [
     "admit_late",
     "admit_late_appeal",
+    "announce_openings",
     "appeal",
     "approve_proposal",
+    "approve_report",
     "attach",
+    "cancel_payment",
     "change_form",
+    "check_payment",
     "compute_proposals",
+    "confirm_batch",
+    "confirm_payment",
     "decide",
     "decide_batch",
     "decide_lines",
     "detach",
     "dismiss",
     "dismiss_appeal",
+    "export_payments",
+    "fail_payment",
     "forward",
     "new_version",
     "open_decision",
+    "pay",
     "propose",
     "publish",
     "remind_of_drafts",
+    "remind_of_reports",
     "remind_of_unopened",
+    "return_report",
     "reverse_decision",
     "save_draft",
     "send_interim_reply",
+    "send_report",
+    "settle",
     "start",
+    "stop_watching",
     "submit",
     "take",
     "treat_after_all",
+    "watch",
     "withdraw",
     "withdraw_form",
 ]

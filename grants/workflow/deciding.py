@@ -12,6 +12,7 @@ from grants.letters import Letter, render_letter
 from grants.models import Grant, GrantApplication, GrantCall
 from grants.notifications import DecisionReady, InterimReplySent
 from grants.states import AWAITING, ApplicationState
+from grants.workflow.reporting import ask_for_report
 from portal.clock import OSLO
 from portal.lifecycle import Role, move
 from portal.models import Case, Decision, InterimReply, StoredFile, User
@@ -154,7 +155,8 @@ def _award(application: GrantApplication, decision: Decision, amount: Decimal | 
     """The money of the decision in force. A reversal changes what was granted before; it is never two grants."""
     if amount:
         facts = {"decision": decision, "amount": amount}
-        Grant.objects.update_or_create(application=application, defaults=facts)
+        grant, _is_new = Grant.objects.update_or_create(application=application, defaults=facts)
+        ask_for_report(grant, at=decision.decided_at)
 
 
 def _keep(pdf: bytes, application: GrantApplication, *, by: User, at: datetime) -> StoredFile:

@@ -27,6 +27,8 @@ def pages():
         own("grant_application", sent.pk, staff=200),
         own("grant_application_withdraw", sent.pk),
         own("grant_application_step", sent.pk, "medlemmer", member=302),
+        own("grant_application_appeal", sent.pk, member=GONE),
+        Page(reverse("grants_of_association", args=[sent.association.slug]), user),
         own("grant_application", draft.pk, member=302),
         own("grant_application_step", draft.pk, "medlemmer"),
         own("grant_application_step", draft.pk, "finnes-ikke", member=GONE),

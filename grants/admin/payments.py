@@ -1,0 +1,256 @@
+"""Money out, and what came back: grants, payments, payment files and reports."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from grants import rules, workflow
+from grants.models import Grant, GrantReport, Payment, PaymentBatch
+from grants.staff_forms import ExportForm, FailureForm, ReturnReportForm, SettleForm
+from portal import clock
+from portal.access import MemberRequest
+from portal.admin import LifecycleAdmin, ReadOnlyAdmin, StaffMove, site
+from portal.lifecycle import Move
+from portal.models import StoredFile
+from portal.problems import Problem, Refused
+from portal.templatetags.portal import day, kr, moment
+
+
+@admin.register(Grant, site=site)
+class GrantAdmin(ReadOnlyAdmin):
+    """What was granted, and a button that makes what is left ready for payment."""
+
+    list_display = ("application", "kroner", "decided_at")
+    list_select_related = ("application__association", "application__call__scheme", "decision")
+    fields = ("application", "kroner", "decided_at", "left", "why_not")
+    readonly_fields = fields
+    change_form_template = "grants/admin/grant.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.pay)
+        return [path("<int:pk>/betal/", view, name="grants_grant_pay"), *super().get_urls()]
+
+    def pay(self, request: MemberRequest, pk: int) -> HttpResponse:
+        """A button: sent twice, the second is told that everything is on its way."""
+        back = HttpResponseRedirect(reverse("admin:grants_grant_change", args=[pk]))
+        grant = Grant.objects.filter(pk=pk).first()
+        if grant is None or request.method != "POST":
+            return back
+        try:
+            payment = workflow.pay(grant, by=request.user, at=clock.now())
+        except Refused as refused:
+            for problem in refused.problems:
+                messages.error(request, str(problem.text))
+            return back
+        messages.success(request, _("The payment waits for a second person."))
+        return HttpResponseRedirect(payment.get_admin_url())
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def kroner(self, obj: Grant) -> str:
+        return kr(obj.amount)
+
+    @admin.display(description=_("decided"), ordering="decision__decided_at")
+    def decided_at(self, obj: Grant) -> str:
+        return day(obj.decision.decided_at)
+
+    @admin.display(description=_("left to pay"))
+    def left(self, obj: Grant) -> str:
+        return kr(rules.left_to_pay(obj))
+
+    @admin.display(description=_("what stands in the way of paying"))
+    def why_not(self, obj: Grant) -> str:
+        return " ".join(str(problem.text) for problem in rules.before_paying(obj, clock.today())) or "–"
+
+
+@admin.register(Payment, site=site)
+class PaymentAdmin(LifecycleAdmin):
+    list_display = ("association", "kroner", "state", "created_at", "batch")
+    list_filter = ("state",)
+    list_select_related = ("grant__application__association", "grant__application__call__scheme", "batch")
+    search_fields = ("grant__application__association__name",)
+    facts = (
+        "association", "kroner", "account", "created_at", "created_by", "checked_at", "checked_by", "batch",
+        "settled_at", "failure",
+    )  # fmt: skip
+    staff_moves = (
+        StaffMove("check", run=workflow.check_payment, done=_("The payment is ready for the file.")),
+        StaffMove("confirm", run=workflow.confirm_payment, done=_("The payment is confirmed.")),
+        StaffMove(
+            "fail",
+            run=workflow.fail_payment,
+            form=FailureForm,
+            is_danger=True,
+            done=_("The payment has failed."),
+        ),
+        StaffMove("cancel", run=workflow.cancel_payment, is_danger=True, done=_("The payment is cancelled.")),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def problems(self, obj: Payment) -> list[Problem]:
+        return rules.about_payment(obj) if obj.state == "ready" else []
+
+    @admin.display(description=_("association"))
+    def association(self, obj: Payment) -> str:
+        return str(obj.grant.application.association)
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def kroner(self, obj: Payment) -> str:
+        return kr(obj.amount)
+
+
+@admin.register(PaymentBatch, site=site)
+class PaymentBatchAdmin(ReadOnlyAdmin):
+    """The files that are made, and the page that makes one."""
+
+    list_display = ("reference", "exporter", "pay_on", "exported_at", "exported_by")
+    list_select_related = ("exported_by",)
+    fields = (
+        "reference",
+        "exporter",
+        "from_account",
+        "pay_on",
+        "exported_at",
+        "exported_by",
+        "the_file",
+        "lines",
+    )
+    readonly_fields = fields
+    change_list_template = "grants/admin/payment_files.html"
+    change_form_template = "grants/admin/payment_file.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("lag/", wrap(self.export), name="grants_paymentbatch_export"),
+            path("<int:pk>/bekreft/", wrap(self.confirm), name="grants_paymentbatch_confirm"),
+            *super().get_urls(),
+        ]
+
+    def export(self, request: MemberRequest) -> HttpResponse:
+        ready = Payment.objects.ready_for_file()
+        last = PaymentBatch.objects.first()
+        initial = {"from_account": last.from_account, "exporter": last.exporter} if last else {}
+        form = ExportForm(request.POST if request.method == "POST" else None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                batch = workflow.export_payments(by=request.user, at=clock.now(), **form.cleaned_data)
+            except Refused as refused:
+                refused.show_on(form)
+            else:
+                messages.success(request, _("The payment file is made. Fetch it below."))
+                return HttpResponseRedirect(reverse("admin:grants_paymentbatch_change", args=[batch.pk]))
+        context = {
+            **site.each_context(request),
+            "title": _("Make a payment file"),
+            "opts": self.opts,
+            "form": form,
+            "number": ready.count(),
+            "total": ready.total(),
+        }
+        return TemplateResponse(request, "grants/admin/export.html", context)
+
+    def confirm(self, request: MemberRequest, pk: int) -> HttpResponse:
+        batch = PaymentBatch.objects.filter(pk=pk).first()
+        if batch and request.method == "POST":
+            number = workflow.confirm_batch(batch, by=request.user, at=clock.now())
+            messages.success(request, _("%(number)s payments are confirmed.") % {"number": number})
+        return HttpResponseRedirect(reverse("admin:grants_paymentbatch_change", args=[pk]))
+
+    @admin.display(description=_("file"))
+    def the_file(self, obj: PaymentBatch) -> Any:
+        if obj.file is None:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("stored_file", args=[obj.file.key]), obj.file.name)
+
+    @admin.display(description=_("payments"))
+    def lines(self, obj: PaymentBatch) -> Any:
+        rows = obj.payments.for_lists().order_by("pk")
+        found = (
+            (one.get_admin_url(), one.grant.application.association, kr(one.amount), one.get_state_display())
+            for one in rows
+        )
+        return format_html_join("", '<div><a href="{}">{}</a> {} – {}</div>', found)
+
+
+def _as_settling(step: Move) -> Move:
+    """The move that approves a report, under the verb that settles a guarantee."""
+    return Move("settle", step.sources, step.to, step.who, _("Settle the guarantee"), "")
+
+
+@admin.register(GrantReport, site=site)
+class GrantReportAdmin(LifecycleAdmin):
+    list_display = ("association", "scheme", "due_on", "state")
+    list_filter = ("state",)
+    list_select_related = ("grant__application__association", "grant__application__call__scheme")
+    facts = (
+        "association", "scheme", "granted", "due_on", "sent_at", "sent_by", "used_as_intended", "the_income",
+        "the_costs", "text", "remark", "settled",
+    )  # fmt: skip
+    staff_moves = (
+        StaffMove("approve", run=workflow.approve_report, done=_("The report is approved.")),
+        StaffMove(
+            "settle",
+            run=workflow.settle,
+            form=SettleForm,
+            explanation=_(
+                "The association gets a decision and a letter. The settlement is min(guarantee, deficit)."
+            ),
+            done=_("The guarantee is settled, and the association is told."),
+        ),
+        StaffMove(
+            "return", run=workflow.return_report, form=ReturnReportForm, done=_("The association is told.")
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def open_moves(self, request: Any, obj: Any) -> Any:
+        """A guarantee is settled, which approves its report."""
+        found = super().open_moves(request, obj)
+        if not obj.is_of_guarantee:
+            return found
+        settle = next(button for button in self.staff_moves if button.name == "settle")
+        others = [pair for pair in found if pair[0].name != "approve"]
+        return [
+            *((settle, _as_settling(step)) for button, step in found if button.name == "approve"),
+            *others,
+        ]
+
+    def problems(self, obj: GrantReport) -> list[Problem]:
+        return rules.about_report(obj)
+
+    def documents(self, obj: GrantReport) -> list[StoredFile]:
+        return [obj.accounts] if obj.accounts else []
+
+    @admin.display(description=_("association"))
+    def association(self, obj: GrantReport) -> str:
+        return str(obj.grant.application.association)
+
+    @admin.display(description=_("grant scheme"))
+    def scheme(self, obj: GrantReport) -> str:
+        return str(obj.grant.application.call.scheme)
+
+    @admin.display(description=_("granted"))
+    def granted(self, obj: GrantReport) -> str:
+        return kr(obj.grant.amount)
+
+    @admin.display(description=_("income"))
+    def the_income(self, obj: GrantReport) -> str:
+        return kr(obj.income) or "–"
+
+    @admin.display(description=_("costs"))
+    def the_costs(self, obj: GrantReport) -> str:
+        return kr(obj.costs) or "–"
+
+    @admin.display(description=_("settled"))
+    def settled(self, obj: GrantReport) -> str:
+        settlement = getattr(obj, "settlement", None)
+        return f"{kr(settlement.amount)} {moment(settlement.decision.decided_at)}" if settlement else "–"
