@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from organizations.workflow.volunteering import police_certificates, sign_ups, tasks
+from organizations.workflow.volunteering import erasure, police_certificates, sign_ups, tasks
 from portal import clock
 
 
@@ -25,3 +25,11 @@ def warn_of_too_few() -> None:
 @shared_task(ignore_result=True)
 def remind_of_police_certificates() -> None:
     police_certificates.remind(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_volunteers() -> None:
+    """Those who have not been active for a set time; some weeks before, they are told."""
+    at = clock.now()
+    erasure.warn(at=at)
+    erasure.erase(at=at)

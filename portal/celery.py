@@ -80,6 +80,10 @@ app.conf.beat_schedule = {
         "task": "organizations.volunteer_tasks.remind_volunteers",
         "schedule": crontab(hour="9,15", minute=15),
     },
+    "forget volunteers": {
+        "task": "organizations.volunteer_tasks.forget_volunteers",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "remind of police certificates": {
         "task": "organizations.volunteer_tasks.remind_of_police_certificates",
         "schedule": crontab(hour=8, minute=20),

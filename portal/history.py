@@ -33,6 +33,7 @@ VERBS = {
     "renewed": gettext_lazy("Renewed from the national register"),
     "requested": gettext_lazy("Asked for"),
     "rescheduled": gettext_lazy("Time or place changed"),
+    "preparedness_confirmed": gettext_lazy("What can be lent in a crisis was confirmed"),
     "note_removed": gettext_lazy("Note taken away"),
     "seen": gettext_lazy("Seen"),
     "signed_up": gettext_lazy("Signed up"),

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from organizations.demo import help as help_from_one_to_another
+from organizations.demo import preparedness
 from organizations.demo.volunteering_texts import TASKS, Wanted
 from organizations.models import Association
 from organizations.models.volunteering import Shift, VolunteerTask
@@ -37,6 +38,7 @@ def load(
                 )
     _newcomer(context.user("ny"), at=at)
     _given(context, volunteers, rng, today=today, at=at)
+    preparedness.load(context, at=at)
     help_from_one_to_another.load(rng=rng, at=at, context=context, volunteers=volunteers)
 
 

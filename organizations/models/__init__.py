@@ -1,4 +1,4 @@
-from organizations.models import volunteering  # noqa: F401 - registers its tables
+from organizations.models import preparedness, volunteering  # noqa: F401 - registers their tables
 from organizations.models.activity import Activity
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association, CalendarTrust, LanguageForm, RegisterStatus

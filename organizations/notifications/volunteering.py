@@ -1,5 +1,6 @@
 """Messages about volunteering. They name the day and the hour, never the person nor whom the help is for."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Association, Mandate, MandateRole
 from organizations.models.volunteering import PoliceCertificateCheck, Shift, VolunteerHours, VolunteerSignUp
 from organizations.models.volunteering.task import VolunteerTask
-from portal.models import Unit
+from portal.models import Unit, User
 from portal.notifications import Message, Receiver
 
 
@@ -148,3 +149,19 @@ class CertificateToRenew(Message):
 
     def once(self) -> str:
         return f"{self.check.pk}:{self.check.renew_on}"
+
+
+class ErasedSoon(Message):
+    """To a volunteer who has not been active for long: ask for the certificate before we forget the hours."""
+
+    kind = "organizations.volunteer_erased_soon"
+    choice: ClassVar[Any] = _("A word before your volunteer hours are erased")
+
+    def __init__(self, user: User, last_on: date) -> None:
+        self.user, self.last_on = user, last_on
+
+    def receivers(self) -> list[Receiver]:
+        return [Receiver.of(self.user)]
+
+    def once(self) -> str:
+        return f"{self.user.pk}:{self.last_on}"

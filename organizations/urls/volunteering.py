@@ -1,8 +1,10 @@
 from django.urls import path
 
+from organizations.urls import preparedness
 from organizations.views.volunteering import certificates, help, hours, own, people, sign_ups, tasks
 
 urlpatterns = [
+    *preparedness.urlpatterns,
     path("frivillig/", tasks.volunteering, name="volunteering"),
     path("frivillig/oppdrag/", tasks.our_volunteer_tasks, name="our_volunteer_tasks"),
     path("frivillig/oppdrag/ny/", tasks.volunteer_task_new, name="volunteer_task_new"),

@@ -95,9 +95,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "portal/privacy.html", {"session_days": settings.SESSION_COOKIE_AGE // (24 * 3600)}
-    )
+    context = {
+        "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        "volunteer_months": settings.VOLUNTEER_MONTHS,
+    }
+    return render(request, "portal/privacy.html", context)
 
 
 @public_page

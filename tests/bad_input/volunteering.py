@@ -3,6 +3,7 @@
 import time_machine
 from django.urls import reverse
 
+from organizations.models.preparedness import PreparednessResource
 from organizations.models.volunteering import (
     HelpMatch,
     HelpOffer,
@@ -37,6 +38,11 @@ def volunteer(town, writer, chair):
         writer.write(chair, reverse("hours_answer", args=[given.pk]), hours="2")
         chair.post(reverse("volunteer_attendance", args=[first.pk]), {"hours": "3"})
     lend_a_hand(writer)
+    writer.write(chair, reverse("preparedness_new"), kind="people", response_time="4")
+    resource = PreparednessResource.objects.get()
+    writer.write(chair, reverse("preparedness_edit", args=[resource.pk]))
+    for name in ("preparedness_overview", "preparedness_sheet", "preparedness_pdf"):
+        assert Browser(town.staff).get(reverse(name)).status_code == 200
 
 
 def lend_a_hand(writer):

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from organizations.models import Association
+from organizations.models.preparedness import PreparednessResource
 from organizations.models.volunteering import Shift, VolunteerHours, VolunteerSignUp, VolunteerTask
+from organizations.workflow import preparedness
 from organizations.workflow.volunteering import hours, sign_ups, tasks
 from portal.clock import OSLO
 from portal.models import Unit, User
@@ -86,3 +88,25 @@ def report_hours(sign_up: VolunteerSignUp, *, minutes: int = 150, at: datetime =
         key=uuid.uuid4(),
         at=at,
     )
+
+
+def resource_facts(**changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "equipment",
+        "what": "feltsenger",
+        "amount": 40,
+        "district": None,
+        "response_time": "4",
+        "contact_name": "Berit Beredt",
+        "contact_phone": "40009999",
+        "second_phone": "",
+        "note": "Nøkkel hos naboen",
+    } | changes
+
+
+def make_resource(
+    *, association: Association | None = None, at: datetime = NOW, **changes: Any
+) -> PreparednessResource:
+    association = association or make_association()
+    by = make_mandate(association=association).user
+    return preparedness.offer(association, by=by, at=at, **resource_facts(**changes))

@@ -3,11 +3,12 @@
 from django.urls import reverse
 
 from tests.conventions.test_every_page import Page
-from tests.factories import make_staff, make_unit
+from tests.factories import make_mandate, make_staff, make_unit
 from tests.organizations.helping import make_match, make_request
 from tests.organizations.volunteering import (
     AFTER,
     BEGINS,
+    make_resource,
     make_shift,
     make_sign_up,
     make_task,
@@ -17,7 +18,13 @@ from tests.organizations.volunteering import (
 
 
 def pages():
-    return [*_of_the_organiser(), *_of_the_volunteer(), *_of_the_municipality(), *_of_help()]
+    return [
+        *_of_the_organiser(),
+        *_of_the_volunteer(),
+        *_of_the_municipality(),
+        *_of_help(),
+        *_of_preparedness(),
+    ]
 
 
 def _of_the_organiser():
@@ -75,4 +82,19 @@ def _of_help():
     return [
         Page(asked.get_absolute_url(), asked.requester, **own),
         Page(match.get_absolute_url(), match.user, **own),
+    ]
+
+
+def _of_preparedness():
+    """One's own association's; the list of all is for staff."""
+    row = make_resource()
+    user = make_mandate(association=row.association).user
+    own = {"anonymous": "login", "stranger": 404}
+    closed = {"user": None, "member": 404}
+    return [
+        Page(reverse("preparedness_edit", args=[row.pk]), user, **own, staff=404),
+        *(
+            Page(reverse(name), **own, **closed)
+            for name in ("preparedness_overview", "preparedness_sheet", "preparedness_pdf")
+        ),
     ]
