@@ -26,6 +26,7 @@ class AssociationOut(Schema):
     email: str
     phone: str
     in_voluntary_register: bool
+    confirmed_at: datetime | None
     address: str
 
     @staticmethod

@@ -106,7 +106,7 @@ class AssociationFilter:
         self.text = str(query.get("q", "")).replace("\0", "").strip()[:100]
         self.conditions = self._read(query)
         self.chosen = {name: str(query[name]) for name in self.conditions}
-        self.base = Association.objects.public().searched(self.text)
+        self.base = Association.objects.listed(self.text).searched(self.text)
 
     def _read(self, query: Mapping[str, Any]) -> dict[str, Q]:
         conditions = {tick.name: tick.condition for tick in self.ticks if query.get(tick.name) == TICKED}
@@ -141,7 +141,7 @@ class AssociationFilter:
         return (
             self.base.filter(self._others(""))
             .select_related("district")
-            .only("slug", "name", "purpose", "sort_key", "confirmed_at", "district__name")
+            .only("slug", "name", "purpose", "sort_key", "confirmed_at", "state", "district__name")
             .annotate(type_names=ArraySubquery(types))
         )
 

@@ -5,8 +5,13 @@ from typing import TYPE_CHECKING
 from portal.lifecycle import Role
 
 if TYPE_CHECKING:
-    from organizations.models import Association
+    from organizations.models import Association, Correction, Invitation, Mandate
     from portal.models import User
+
+
+def can_view(user: "User | None", row: "Association | Mandate | Invitation | Correction") -> bool:
+    """Whether `user` may see `row`: what its list says."""
+    return type(row).objects.visible_to(user).filter(pk=row.pk).exists()
 
 
 def may_act_for(user: "User | None", association: "Association") -> bool:
@@ -21,12 +26,20 @@ def may_act_for(user: "User | None", association: "Association") -> bool:
 def may_handle_money_of(user: "User | None", association: "Association") -> bool:
     """Whether `user` may see and change the account number: the chair and the treasurer."""
     from organizations.models import Mandate
-    from organizations.models.mandate import HANDLES_MONEY
+
+    if user is None or not user.is_authenticated:
+        return False
+    return Mandate.objects.active().handling_money().filter(user=user, association=association).exists()
+
+
+def is_chair_of(user: "User | None", association: "Association") -> bool:
+    """Whether `user` may say who else acts for `association`."""
+    from organizations.models import Mandate, MandateRole
 
     if user is None or not user.is_authenticated:
         return False
     return (
-        Mandate.objects.active().filter(user=user, association=association, role__in=HANDLES_MONEY).exists()
+        Mandate.objects.active().filter(user=user, association=association, role=MandateRole.CHAIR).exists()
     )
 
 

@@ -7,10 +7,11 @@ from celery import shared_task
 
 from organizations import rules, volunteer_tasks  # noqa: F401 - registers its tasks
 from organizations.brreg import Client, EntityRegister, Unavailable, VoluntaryRegister
-from organizations.models import Activity, Association, CalendarSource
+from organizations.models import Activity, Association, CalendarSource, Correction, Invitation
 from organizations.workflow import (
     calendar,
     classifying,
+    confirmation,
     digest,
     forgetting,
     participants,
@@ -93,3 +94,18 @@ def fetch_calendar(*, ids: list[int]) -> None:
 @shared_task(ignore_result=True)
 def forget_old_texts() -> None:
     forgetting.forget_old(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def keep_the_register_true() -> None:
+    """Ask those who should confirm their facts; put to rest those that have not answered for long."""
+    today, at = clock.today(), clock.now()
+    confirmation.ask_those_due(today=today, at=at)
+    confirmation.rest_those_silent(today=today, at=at)
+
+
+@shared_task(ignore_result=True)
+def forget_addresses() -> None:
+    """Erase what is no longer needed about people who were invited, and who told that something was wrong."""
+    Invitation.objects.all().forget(at=clock.now())
+    Correction.objects.all().forget(at=clock.now())

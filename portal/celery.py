@@ -88,6 +88,14 @@ app.conf.beat_schedule = {
         "task": "organizations.volunteer_tasks.remind_of_police_certificates",
         "schedule": crontab(hour=8, minute=20),
     },
+    "keep the register true": {
+        "task": "organizations.tasks.keep_the_register_true",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "forget addresses": {
+        "task": "organizations.tasks.forget_addresses",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "end agreements": {"task": "agreements.tasks.end_those_over", "schedule": crontab(hour=4, minute=10)},
     "remind of agreements": {
         "task": "agreements.tasks.remind_of_reviews",

@@ -89,6 +89,17 @@ class Services:
 
 
 @dataclass(frozen=True)
+class Register:
+    """How the register of associations is kept true."""
+
+    dormant_after_days: int = 180  # after the day an association should have confirmed its facts
+
+    def __post_init__(self) -> None:
+        if self.dormant_after_days < 60:
+            raise ValueError("dormant_after_days must be 60 or more: the last reminder goes out after 45")
+
+
+@dataclass(frozen=True)
 class Subject:
     """Something people ask the municipality about, and how soon it has promised to answer."""
 
@@ -217,6 +228,7 @@ class Platform:
     seasonal: Seasonal
     legal_rules: tuple[LegalRule, ...]
     commitments: tuple[Commitment, ...]
+    register: Register = Register()
 
     def __post_init__(self) -> None:
         subjects = unique((subject.code for subject in self.subjects), "subjects")

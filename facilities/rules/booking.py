@@ -44,6 +44,11 @@ def who_problems(association: Association | None, by: User) -> list[Problem]:
     if not may_act_for(by, association):
         text = _("You are not registered as acting for %(name)s.") % {"name": association}
         return [Blocker("no_mandate", text, "association")]
+    if association.is_dormant:
+        text = _("%(name)s is at rest. Confirm first that what stands about it is right.") % {
+            "name": association
+        }
+        return [Blocker("dormant", text, "association")]
     if association.state not in PUBLIC_ASSOCIATION:
         text = _("%(name)s is not in the register of associations, so it cannot book.") % {
             "name": association

@@ -1,18 +1,23 @@
 """The staff's side of the register."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
+from organizations.admin import duplicates
 from organizations.admin.files import RegisterFiles
-from organizations.forms import ReasonForm, VerifyForm
+from organizations.admin.people import Attended, invite_button
+from organizations.forms import DuplicateForm, ReasonForm, VerifyForm
 from organizations.lookup import board_of
 from organizations.models import ActivityType, Association, District, Mandate
 from organizations.states import AssociationState, MandateState
-from organizations.workflow import associations, mandates
+from organizations.workflow import associations, confirmation, mandates
+from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
 from portal.problems import Problem
 
@@ -31,12 +36,12 @@ class ActivityTypeAdmin(PortalModelAdmin):
 @admin.register(Association, site=site)
 class AssociationAdmin(RegisterFiles, LifecycleAdmin):
     list_display = ("name", "organization_number", "district", "state", "register_status", "confirmed_at")
-    list_filter = ("state", "register_status", "district", "in_voluntary_register")
+    list_filter = ("state", Attended, "register_status", "district", "in_voluntary_register")
     list_select_related = ("district",)
     search_fields = ("name", "register_name", "organization_number")
     facts = (
         "register_name", "organization_number", "legal_form", "register_status", "deleted_on",
-        "district", "in_voluntary_register", "purpose", "created_at", "confirmed_at", "who_acts",
+        "district", "in_voluntary_register", "purpose", "created_at", "confirmed_at", "asked_at", "who_acts",
         "whom_to_contact",
         "board",
     )  # fmt: skip
@@ -46,6 +51,7 @@ class AssociationAdmin(RegisterFiles, LifecycleAdmin):
         "age_from", "age_to", "price_for_children", "is_step_free", "is_adapted", "access_note", "companion_card",
         "calendar_trust",
     )  # fmt: skip
+    change_form_template = "admin/association.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     staff_moves = (
         StaffMove(
@@ -63,7 +69,27 @@ class AssociationAdmin(RegisterFiles, LifecycleAdmin):
             explanation=_("Nobody sees the association. Those who registered it are told."),
             is_danger=True,
         ),
+        StaffMove(
+            "refuse_as_duplicate",
+            run=associations.refuse_as_duplicate,
+            form=DuplicateForm,
+            explanation=_("Nobody sees this one. Those who registered it are told where it stands."),
+            is_danger=True,
+            initial=lambda obj: {"alike": [one.pk for one in duplicates.alike(obj)]},
+        ),
         StaffMove("restore", run=associations.restore),
+        StaffMove(
+            "rest",
+            run=confirmation.rest,
+            explanation=_(
+                "It leaves the list and the calendar, and cannot book. Its board can bring it back."
+            ),
+        ),
+        StaffMove(
+            "wake",
+            run=confirmation.wake,
+            explanation=_("It stands in the list again. It is asked anew whether everything is right."),
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Association]:
@@ -73,10 +99,26 @@ class AssociationAdmin(RegisterFiles, LifecycleAdmin):
         """Associations come from the national register or register themselves."""
         return False
 
+    def open_moves(self, request: MemberRequest, obj: Association) -> Any:  # type: ignore[override]
+        """“It stands there already” only where there is one that it can be."""
+        moves = [*super().open_moves(request, obj), *invite_button(obj)]
+        if obj.state == AssociationState.PROPOSED and not duplicates.alike(obj):
+            moves = [pair for pair in moves if pair[0].name != "refuse_as_duplicate"]
+        return moves
+
+    def change_view(  # type: ignore[override]
+        self, request: MemberRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        beside = duplicates.comparison(obj) if obj else None
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "comparison": beside}
+        )
+
     def problems(self, obj: Association) -> list[Problem]:
-        """Nearly the same name as others: perhaps it stands in the register already."""
+        """Nearly the same name as others: perhaps it stands in the register already. Nobody who acts for it."""
         if obj.state != AssociationState.PROPOSED:
-            return []
+            return rules.unattended_problems(obj)
         asking = [str(mandate.user) for mandate in obj.mandates.awaiting_decision().select_related("user")]
         hints = [hint for name in asking for hint in rules.chair_problems(board_of(obj).chairs(), name)]
         return [*rules.similar_name_problems(obj.name, obj.district, but=obj), *hints]

@@ -8,6 +8,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 
 from organizations.demo import participants, parts, profiles, register, sources, volunteering
+from organizations.demo import people as board
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
 from organizations.models.occurrence import moments
@@ -28,6 +29,7 @@ FIRST_NAMES = (
     "Ingeborg", "Ali", "Solveig", "Roar", "Nina", "Tor", "Yusuf", "Berit", "Geir", "Mona",
 )  # fmt: skip
 PROPOSED = "Sylling Demo jegerlag"
+UNUSUAL = {41: AssociationState.DORMANT, 52: AssociationState.DELETED}  # by their place in the list
 
 
 def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext) -> None:
@@ -44,6 +46,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     parts.load(active, context.shared["idrettslag"], at=at)
     _waiting(active, people, at)
     register.load([one for one, _kind in made], context.user("saksbehandler"), at=at)
+    board.load(active=active, context=context, at=at)
     _calendar(rng, made, today=today, at=at)
     participants.load(context.shared["korps"], context.user("leder"), people[:6], today=today, at=at)
     sources.load(context.shared["idrettslag"], at=at)
@@ -92,7 +95,7 @@ def _association(rng: random.Random, kind: Kind, place: District, at: datetime, 
         language_form="nn" if rng.random() < 0.08 else "nb",
         bank_account_number=_account(index) if has_number else "",
         register_status="winding_up" if index == 37 else "",
-        state=AssociationState.DELETED if index == 52 else AssociationState.ACTIVE,
+        state=UNUSUAL.get(index, AssociationState.ACTIVE),
         deleted_on=at.date() - timedelta(days=40) if index == 52 else None,
         created_at=at - timedelta(days=rng.randint(200, 900)),
         confirmed_at=at - timedelta(days=confirmed) if confirmed else None,

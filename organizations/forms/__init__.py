@@ -1,9 +1,12 @@
 """What people fill in. Each help text says why we ask."""
 
 from organizations.forms.calendar import ActivityForm, RescheduleForm, SkipForm
+from organizations.forms.corrections import AnswerForm, CorrectionForm
 from organizations.forms.digest import DigestChoiceForm, DigestForm
+from organizations.forms.duplicates import DuplicateForm
 from organizations.forms.participants import AnnouncementForm, ParticipantForm, SignUpForm
 from organizations.forms.parts import MembershipForm, SubGroupForm, UmbrellaForm
+from organizations.forms.people import HandOverForm, InviteForm
 from organizations.forms.profile import AddressForm, ContactPersonForm, OfferForm, PictureForm
 from organizations.forms.register import (
     HOW_WE_CAN_SEE,
@@ -23,11 +26,16 @@ __all__ = [
     "ActivityForm",
     "AddressForm",
     "AnnouncementForm",
+    "AnswerForm",
     "ClaimForm",
     "ContactPersonForm",
+    "CorrectionForm",
     "DigestChoiceForm",
     "DigestForm",
     "DigitsField",
+    "DuplicateForm",
+    "HandOverForm",
+    "InviteForm",
     "MembershipForm",
     "OfferForm",
     "ParticipantForm",

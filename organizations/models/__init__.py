@@ -3,10 +3,12 @@ from organizations.models.activity import Activity
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association, CalendarTrust, LanguageForm, RegisterStatus
 from organizations.models.contact_person import ContactPerson
+from organizations.models.correction import Correction
 from organizations.models.digest import DigestSubscription
 from organizations.models.district import District
 from organizations.models.highlight import Highlight
 from organizations.models.icnpo import IcnpoCategory
+from organizations.models.invitation import Invitation
 from organizations.models.mandate import Mandate, MandateRole
 from organizations.models.membership_count import MembershipCount
 from organizations.models.occurrence import Occurrence
@@ -35,11 +37,13 @@ __all__ = [
     "CalendarTrust",
     "ChangeKind",
     "ContactPerson",
+    "Correction",
     "Covers",
     "DigestSubscription",
     "District",
     "Highlight",
     "IcnpoCategory",
+    "Invitation",
     "Language",
     "LanguageForm",
     "Mandate",

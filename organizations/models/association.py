@@ -1,10 +1,11 @@
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import functions
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,7 +15,15 @@ from organizations.models.activity_type import ActivityType
 from organizations.models.district import District
 from organizations.models.offer import Offer, ages_in_order
 from organizations.models.search import in_norwegian, literally, matching
-from organizations.states import ASSOCIATION, PUBLIC_ASSOCIATION, AssociationState
+from organizations.states import (
+    ASSOCIATION,
+    FINDABLE_ASSOCIATION,
+    LIVING_ASSOCIATION,
+    ONCE_ACTIVE_MANDATE,
+    PUBLIC_ASSOCIATION,
+    AssociationState,
+)
+from portal import clock
 from portal.lifecycle import HasLifecycle, Role
 from portal.models.version import counts
 from portal.text import sort_key
@@ -23,9 +32,22 @@ if TYPE_CHECKING:
     from portal.models import User
 
 
+MIDNIGHT = time.min
+# Addresses under /foreninger/ of their own.
 RESERVED_SLUGS = frozenset(
-    {"registrer", "velg", "fullmakt", "kontaktperson", "bilde", "gruppe", "paraply"}
-)  # addresses under /foreninger/ of their own
+    {
+        "registrer",
+        "velg",
+        "fullmakt",
+        "kontaktperson",
+        "bilde",
+        "gruppe",
+        "paraply",
+        "invitasjon",
+        "retting",
+        "rettinger",
+    }
+)
 
 
 class RegisterStatus(models.TextChoices):
@@ -55,11 +77,39 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         """Those that residents see in the register."""
         return self.filter(state__in=PUBLIC_ASSOCIATION)
 
+    def findable(self) -> "AssociationQuerySet":
+        """Those that have a page for everybody: those in the register, and those at rest."""
+        return self.filter(state__in=FINDABLE_ASSOCIATION)
+
+    def listed(self, text: str = "") -> "AssociationQuerySet":
+        """What a list begins from: those at rest only for somebody who looks for a name."""
+        return self.findable() if text else self.public()
+
     def acted_for_by(self, user: "User") -> "AssociationQuerySet":
         """Those that `user` has a mandate for."""
         from organizations.models.mandate import Mandate
 
         return self.filter(pk__in=Mandate.objects.active().filter(user=user).values("association"))
+
+    def led_by(self, user: "User") -> "AssociationQuerySet":
+        """Those that `user` is the chair of."""
+        from organizations.models.mandate import Mandate, MandateRole
+
+        chaired = Mandate.objects.active().filter(user=user, role=MandateRole.CHAIR)
+        return self.filter(pk__in=chaired.values("association"))
+
+    def unattended(self) -> "AssociationQuerySet":
+        """Living, and nobody who can log in acts for it."""
+        from organizations.models.mandate import Mandate
+
+        acting = Mandate.objects.able().filter(association=models.OuterRef("pk"))
+        return self.filter(~models.Exists(acting), state__in=LIVING_ASSOCIATION)
+
+    def abandoned(self) -> "AssociationQuerySet":
+        """Unattended, although somebody acted for it before; `left_at` is when the last one left."""
+        acted = models.Q(mandates__decided_at__isnull=False, mandates__state__in=ONCE_ACTIVE_MANDATE)
+        left = functions.Coalesce(models.Max("mandates__ended_at"), models.Max("mandates__decided_at"))
+        return self.unattended().filter(acted).annotate(left_at=left)  # type: ignore[no-redef]
 
     def numbered(self, organization_number: str) -> "AssociationQuerySet":
         return self.filter(organization_number=organization_number)
@@ -77,12 +127,13 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         """Proposed by somebody who registered them; staff look at them."""
         return self.filter(state=AssociationState.PROPOSED)
 
-    def confirmed_since(self, moment: datetime) -> "AssociationQuerySet":
-        return self.filter(confirmed_at__gte=moment)
+    def confirmed_within(self, time: timedelta, today: date) -> "AssociationQuerySet":
+        return self.filter(confirmed_at__gte=clock.local(today - time, MIDNIGHT))
 
-    def unconfirmed_since(self, moment: datetime) -> "AssociationQuerySet":
-        """Nobody has said that the facts are right, or it is longer ago than `moment`."""
-        return self.filter(models.Q(confirmed_at__isnull=True) | models.Q(confirmed_at__lt=moment))
+    def silent_until(self, day: date) -> "AssociationQuerySet":
+        """In the register, and nothing has been heard since the end of `day`: neither confirmed nor registered."""
+        said = functions.Coalesce("confirmed_at", "created_at")
+        return self.public().alias(said=said).filter(said__lte=clock.end_of(day))
 
     def searched(self, text: str) -> "AssociationQuerySet":
         """Full text in Norwegian over name, purpose and groups; every word counts, and its beginning is enough."""
@@ -105,11 +156,11 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 
     def visible_to(self, user: "User | None") -> "AssociationQuerySet":
         if user is None or not user.is_authenticated:
-            return self.public()
+            return self.findable()
         if user.is_staff:
             return self
         return self.filter(
-            models.Q(state__in=PUBLIC_ASSOCIATION) | models.Q(pk__in=self.acted_for_by(user).values("pk"))
+            models.Q(state__in=FINDABLE_ASSOCIATION) | models.Q(pk__in=self.acted_for_by(user).values("pk"))
         )
 
 
@@ -121,6 +172,7 @@ class Association(Offer, HasLifecycle):
     """
 
     lifecycle = ASSOCIATION
+    left_at: datetime  # of those that `abandoned` finds
 
     name = models.CharField(_("name"), max_length=200)
     register_name = models.CharField(_("name in the national register"), max_length=200, blank=True)
@@ -175,8 +227,18 @@ class Association(Offer, HasLifecycle):
     state = models.CharField(
         _("status"), max_length=10, choices=AssociationState, default=AssociationState.ACTIVE
     )
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("stands there already as"),
+    )
     created_at = models.DateTimeField(_("registered"))
     confirmed_at = models.DateTimeField(_("confirmed by the association"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked to confirm"), null=True, blank=True, editable=False)
 
     search = models.GeneratedField(
         expression=literally("name")
@@ -256,6 +318,20 @@ class Association(Offer, HasLifecycle):
         """On one line; "" unless the association has chosen to show it."""
         place = f"{self.postal_code} {self.postal_place}".strip()
         return ", ".join(filter(None, (self.street_address, place))) if self.show_address else ""
+
+    @property
+    def masked_account(self) -> str:
+        """Enough to recognise it by: •••• •• •7947."""
+        number = self.bank_account_number
+        return f"•••• •• •{number[-4:]}" if number else ""
+
+    @property
+    def is_dormant(self) -> bool:
+        return self.state == AssociationState.DORMANT
+
+    @property
+    def is_findable(self) -> bool:
+        return self.state in FINDABLE_ASSOCIATION
 
     @property
     def public_email(self) -> str:

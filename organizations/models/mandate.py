@@ -33,6 +33,13 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Those who speak for the association: its chair, then its deputy chair."""
         return self.active().filter(role__in=LEADS).order_by("role", "pk")
 
+    def able(self) -> "MandateQuerySet":
+        """Active, and held by somebody who can still log in."""
+        return self.active().filter(user__is_active=True)
+
+    def handling_money(self) -> "MandateQuerySet":
+        return self.filter(role__in=HANDLES_MONEY)
+
     def awaiting_decision(self) -> "MandateQuerySet":
         return self.filter(state=MandateState.REQUESTED)
 
@@ -44,8 +51,21 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """What a person still needs to see: all but those that have ended."""
         return self.exclude(state=MandateState.ENDED)
 
-    def visible_to(self, user: "User") -> "MandateQuerySet":
-        return self if user.is_staff else self.filter(user=user)
+    def endable_by(self, user: "User") -> "MandateQuerySet":
+        """One's own while it is open, and, for the chair, those of the others who act."""
+        led = Association.objects.led_by(user)
+        return self.still_open().filter(
+            models.Q(user=user) | models.Q(association__in=led, state=MandateState.ACTIVE)
+        )
+
+    def visible_to(self, user: "User | None") -> "MandateQuerySet":
+        """One's own, and who else acts for the same associations now."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        mine = Association.objects.acted_for_by(user)
+        return self.filter(models.Q(user=user) | models.Q(association__in=mine, state=MandateState.ACTIVE))
 
 
 class Mandate(HasLifecycle):
@@ -110,6 +130,10 @@ class Mandate(HasLifecycle):
     def handles_money(self) -> bool:
         """The account number is the chair's and the treasurer's."""
         return self.role in HANDLES_MONEY
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_MANDATE
 
     def roles_of(self, user: "User | None") -> set[Role]:
         """The holder is a member towards the own mandate, also before it is approved."""

@@ -2,8 +2,11 @@
 
 from organizations.providers import (
     calendar,
+    confirmation,
+    corrections,
     highlights,
     participants,
+    people,
     register_change,
     umbrella,
     volunteering,
@@ -19,3 +22,6 @@ def register() -> None:
     volunteering.register()
     highlights.register()
     umbrella.register()
+    people.register()
+    confirmation.register()
+    corrections.register()

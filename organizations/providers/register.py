@@ -14,16 +14,13 @@ from portal import clock, registries
 from portal.models import StoredFile, User
 from portal.registries import (
     Hit,
-    Measure,
     MyItem,
     MySection,
     NavItem,
-    Obligation,
     Task,
     WorkItem,
 )
 
-CONFIRM_EVERY = timedelta(days=365)
 ANSWER_WITHIN = timedelta(days=7)  # when the worklist calls a request late
 
 
@@ -66,7 +63,10 @@ def associations_to_verify(user: User) -> Iterable[WorkItem]:
 
 def my_associations(user: User) -> MySection:
     """Each association and where the mandate stands; a refusal is shown with its reason."""
-    items = [_my_mandate(mandate) for mandate in user.mandates.current().select_related("association")]
+    items = [
+        _my_mandate(mandate)
+        for mandate in user.mandates.current().select_related("association__duplicate_of")
+    ]
     return MySection(gettext_lazy("My associations"), items, reverse("association_choose"), order=10)
 
 
@@ -80,42 +80,27 @@ def _my_mandate(mandate: Mandate) -> MyItem:
     )
     return MyItem(
         title=str(mandate.association),
-        url=own_page if mandate.state != MandateState.REFUSED else reverse("associations"),
+        url=own_page if mandate.state != MandateState.REFUSED else _after_refusal(mandate.association),
         state=state,
         association="",
         when=mandate.requested_at if is_open else None,
     )
 
 
-def confirm_yearly(user: User, today: date) -> Iterable[Obligation]:
-    """Every association keeps its own facts right: once a year somebody says so."""
-    long_ago = clock.end_of(today - CONFIRM_EVERY)
-    for association in Association.objects.acted_for_by(user).public().unconfirmed_since(long_ago):
-        yield Obligation(
-            title=_("Look through what stands about the association, and confirm it"),
-            url=association.get_absolute_url(),
-            association=str(association),
-        )
+def _after_refusal(association: Association) -> str:
+    """To the one that it is a duplicate of, or to the list."""
+    existing = association.duplicate_of
+    return existing.get_absolute_url() if existing else reverse("associations")
 
 
 def search(text: str) -> Iterable[Hit]:
-    for association in Association.objects.public().searched(text)[:8]:
+    for association in Association.objects.findable().searched(text)[:8]:
         yield Hit(
-            association.name,
+            f"{association.name} ({_('at rest')})" if association.is_dormant else association.name,
             association.get_absolute_url(),
             gettext_lazy("Associations"),
             association.purpose[:160],
         )
-
-
-def confirmed_share(today: date) -> Measure | None:
-    public = Association.objects.public()
-    total = public.count()
-    if not total:
-        return None
-    confirmed = public.confirmed_since(clock.end_of(today - CONFIRM_EVERY)).count()
-    label = gettext_lazy("Associations that have confirmed their facts in the last year")
-    return Measure(label, f"{100 * confirmed // total}\N{NO-BREAK SPACE}%")
 
 
 def may_see_picture(stored: StoredFile, user: User | None) -> bool:
@@ -129,7 +114,5 @@ def register() -> None:
     registries.worklist.register("organizations.mandates", mandates_to_answer)
     registries.worklist.register("organizations.associations", associations_to_verify)
     registries.my_page.register("organizations.associations", my_associations)
-    registries.obligations.register("organizations.confirm", confirm_yearly)
     registries.search.register("organizations.register", search)
-    registries.measures.register("organizations.confirmed_share", confirmed_share)
     registries.picture_guards.register(PURPOSE, may_see_picture)

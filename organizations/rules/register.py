@@ -9,7 +9,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.no import kontonr, orgnr
 
 from organizations.models import Association, District, Mandate
-from organizations.states import AssociationState
+from organizations.states import LIVING_ASSOCIATION, AssociationState
 from portal.problems import Blocker, Problem, Remark
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ def similar_name_problems(name: str, district: District | None, but: Association
 
 def suggestion(text: str) -> str:
     """A name that may have been meant, when no association has the words; "" otherwise."""
-    public = Association.objects.public()
-    if not text or public.searched(text).exists():
+    known = Association.objects.listed(text)
+    if not text or known.searched(text).exists():
         return ""
-    return did_you_mean(text, list(public.order_by().values_list("name", flat=True)))
+    return did_you_mean(text, list(known.order_by().values_list("name", flat=True)))
 
 
 def did_you_mean(text: str, names: list[str]) -> str:
@@ -109,7 +109,7 @@ def did_you_mean(text: str, names: list[str]) -> str:
 
 
 def claim_problems(association: Association, user: "User") -> list[Problem]:
-    if association.state not in {AssociationState.ACTIVE, AssociationState.PROPOSED}:
+    if association.state not in LIVING_ASSOCIATION:
         return [
             Blocker("not_registered", _("Nobody can act for this association: it is not in the register."))
         ]

@@ -9,10 +9,15 @@ from organizations.states.calendar import (
     ActivityState,
     OccurrenceState,
 )
+from organizations.states.correction import CORRECTION, CorrectionState
+from organizations.states.invitation import INVITATION, InvitationState
 from organizations.states.participants import PARTICIPANT, PARTICIPANT_LINE, ParticipantState
 from organizations.states.register import (
     ASSOCIATION,
+    FINDABLE_ASSOCIATION,
+    LIVING_ASSOCIATION,
     MANDATE,
+    ONCE_ACTIVE_MANDATE,
     OPEN_MANDATE,
     PUBLIC_ASSOCIATION,
     AssociationState,
@@ -28,9 +33,14 @@ from organizations.states.umbrella import OPEN_UMBRELLA, UMBRELLA, UmbrellaState
 __all__ = [
     "ACTIVITY",
     "ASSOCIATION",
+    "CORRECTION",
     "EDITABLE_ACTIVITY",
+    "FINDABLE_ASSOCIATION",
+    "INVITATION",
+    "LIVING_ASSOCIATION",
     "MANDATE",
     "OCCURRENCE",
+    "ONCE_ACTIVE_MANDATE",
     "OPEN_MANDATE",
     "OPEN_REGISTER_CHANGE",
     "OPEN_UMBRELLA",
@@ -43,6 +53,8 @@ __all__ = [
     "UNPUBLISHED",
     "ActivityState",
     "AssociationState",
+    "CorrectionState",
+    "InvitationState",
     "MandateState",
     "OccurrenceState",
     "ParticipantState",

@@ -11,6 +11,7 @@ class AssociationState(TextChoices):
     ACTIVE = "active", _("in the register")
     REFUSED = "refused", _("not taken in")
     DELETED = "deleted", _("deleted in the national register")
+    DORMANT = "dormant", _("at rest")
 
 
 ASSOCIATION = Lifecycle(
@@ -21,15 +22,24 @@ ASSOCIATION = Lifecycle(
               who={Role.STAFF}, label=_("Take into the register"), done="verified"),
         allow("refuse", {AssociationState.PROPOSED}, AssociationState.REFUSED,
               who={Role.STAFF}, label=_("Do not take in")),
-        allow("delete", {AssociationState.ACTIVE, AssociationState.PROPOSED}, AssociationState.DELETED,
-              who={Role.SYSTEM}, label=_("Mark as deleted")),
+        allow("refuse_as_duplicate", {AssociationState.PROPOSED}, AssociationState.REFUSED,
+              who={Role.STAFF}, label=_("It stands there already")),
+        allow("delete", {AssociationState.ACTIVE, AssociationState.DORMANT, AssociationState.PROPOSED},
+              AssociationState.DELETED, who={Role.SYSTEM}, label=_("Mark as deleted")),
         allow("restore", {AssociationState.DELETED}, AssociationState.ACTIVE,
               who={Role.SYSTEM, Role.STAFF}, label=_("Back into the register"), done="restored"),
+        allow("rest", {AssociationState.ACTIVE}, AssociationState.DORMANT,
+              who={Role.SYSTEM, Role.STAFF}, label=_("Put to rest")),
+        allow("wake", {AssociationState.DORMANT}, AssociationState.ACTIVE,
+              who={Role.MEMBER, Role.STAFF}, label=_("Back into the list"), done="woken"),
     ),
     outside={},
 )  # fmt: skip
 
+# In the lists, the calendar, the feeds and the open data; one at rest is only found, and marked.
 PUBLIC_ASSOCIATION = frozenset({AssociationState.ACTIVE})
+FINDABLE_ASSOCIATION = PUBLIC_ASSOCIATION | {AssociationState.DORMANT}
+LIVING_ASSOCIATION = FINDABLE_ASSOCIATION | {AssociationState.PROPOSED}  # somebody can act for it
 
 
 class MandateState(TextChoices):
@@ -50,9 +60,10 @@ MANDATE = Lifecycle(
         allow("end", {MandateState.ACTIVE}, MandateState.ENDED,
               who={Role.STAFF, Role.MEMBER, Role.SYSTEM}, label=_("End")),
         allow("withdraw", {MandateState.REQUESTED}, MandateState.ENDED,
-              who={Role.MEMBER}, label=_("Withdraw"), done="withdrawn"),
+              who={Role.MEMBER, Role.SYSTEM}, label=_("Withdraw"), done="withdrawn"),
     ),
     outside={},
 )  # fmt: skip
 
+ONCE_ACTIVE_MANDATE = frozenset({MandateState.ACTIVE, MandateState.ENDED})  # if it was ever decided
 OPEN_MANDATE = frozenset({MandateState.REQUESTED, MandateState.ACTIVE})

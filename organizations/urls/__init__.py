@@ -1,6 +1,18 @@
-from organizations.urls import calendar, feeds, participants, profile, register, sources, volunteering
+from organizations.urls import (
+    calendar,
+    corrections,
+    feeds,
+    participants,
+    people,
+    profile,
+    register,
+    sources,
+    volunteering,
+)
 
 urlpatterns = [
+    *people.urlpatterns,
+    *corrections.urlpatterns,
     *profile.urlpatterns,
     *calendar.urlpatterns,
     *feeds.urlpatterns,

@@ -10,7 +10,6 @@ urlpatterns = [
     path("foreninger/fullmakt/<int:pk>/", mandates.mandate_end, name="mandate_end"),
     path("foreninger/<slug:slug>/", associations.association, name="association"),
     path("foreninger/<slug:slug>/rediger/", associations.association_edit, name="association_edit"),
-    path("foreninger/<slug:slug>/bekreft/", associations.association_confirm, name="association_confirm"),
     path(
         "foreninger/<slug:slug>/registeret/<int:pk>/",
         register_changes.register_change,

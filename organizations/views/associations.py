@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from organizations import permissions, rules
 from organizations.facets import AssociationFilter
@@ -57,6 +56,7 @@ def association(request: HttpRequest, slug: str) -> HttpResponse:
         "is_mine": own is not None and own.is_active,
         "shows_account": own is not None and own.is_active and own.handles_money,
         "claim": own,
+        "status": rules.confirmation_of(shown, clock.today()),
         "activity_types": shown.activity_types.all(),
         "groups": shown.sub_groups.groups().select_related("contact").prefetch_related("teams"),
         "umbrellas": shown.umbrellas.active().select_related("umbrella"),
@@ -95,7 +95,7 @@ def association_register(request: MemberRequest) -> HttpResponse:
         if "fetch" in request.POST:  # also what Enter presses, so a whole form without a number is sent
             form.add_error("organization_number", rules.NUMBER_FIRST)
         number = "".join(request.POST.get("organization_number", "").split())
-        existing = Association.objects.public().numbered(number).first() if number else None
+        existing = Association.objects.findable().numbered(number).first() if number else None
     context = {"form": form, "similar": similar, "existing": existing, "looked_up": None}
     return render(request, "organizations/association_register.html", context)
 
@@ -126,12 +126,3 @@ def association_edit(request: MemberRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved. Residents see it now."))
             return redirect(mine)
     return render(request, "organizations/association_edit.html", {"form": form, "association": mine})
-
-
-@member_page
-@require_POST
-def association_confirm(request: MemberRequest, slug: str) -> HttpResponse:
-    mine = get_object_or_404(Association.objects.acted_for_by(request.user), slug=slug)
-    workflow.confirm(mine, by=request.user, at=clock.now())
-    messages.success(request, _("Thank you. We note that everything is right."))
-    return redirect(mine)

@@ -12,6 +12,7 @@ from organizations.states import MandateState
 from organizations.workflow import mandates as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page
+from portal.models import User
 from portal.problems import Refused
 
 
@@ -46,10 +47,9 @@ def association_choose(request: MemberRequest) -> HttpResponse:
 
 @member_page
 def mandate_end(request: MemberRequest, pk: int) -> HttpResponse:
-    """Stop acting for an association, or take back a request that nobody has answered."""
-    mandate = get_object_or_404(
-        Mandate.objects.still_open().filter(user=request.user).select_related("association"), pk=pk
-    )
+    """Stop acting, or let somebody else stop as the chair, or take back a request that nobody has answered."""
+    endable = Mandate.objects.endable_by(request.user).select_related("association", "user")
+    mandate = get_object_or_404(endable, pk=pk)
     if request.method == "POST":
         try:
             if mandate.state == MandateState.REQUESTED:
@@ -59,6 +59,19 @@ def mandate_end(request: MemberRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
         else:
-            messages.success(request, _("Done. You no longer act for the association."))
-        return redirect("my_page")
+            messages.success(request, _done(mandate, request.user))
+        return _back(mandate, request.user)
     return render(request, "organizations/mandate_end.html", {"mandate": mandate})
+
+
+def _done(mandate: Mandate, user: User) -> str:
+    if mandate.user_id == user.pk:
+        return _("Done. You no longer act for the association.")
+    return _("%(person)s no longer acts for the association.") % {"person": mandate.user}
+
+
+def _back(mandate: Mandate, user: User) -> HttpResponse:
+    """The chair goes on with the board; who has left goes to the own page."""
+    if mandate.user_id == user.pk:
+        return redirect("my_page")
+    return redirect("association_board", mandate.association.slug)

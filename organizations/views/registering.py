@@ -26,7 +26,7 @@ def fetched(request: MemberRequest) -> HttpResponse:
         "form": RegisterForm.as_written(data, problems),
         "looked_up": found,
         "similar": [],
-        "existing": Association.objects.public().numbered(number).first() if number else None,
+        "existing": Association.objects.findable().numbered(number).first() if number else None,
     }
     return render(request, "organizations/association_register.html", context)
 

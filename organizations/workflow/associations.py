@@ -5,15 +5,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from organizations import permissions, rules
 from organizations.models import Association, MandateRole
 from organizations.models.offer import OFFER_FACTS
+from organizations.notifications import AccountChanged
 from organizations.states import AssociationState
 from organizations.workflow import mandates
 from portal.lifecycle import Role, move
 from portal.models import User
 from portal.models.audit import record
+from portal.notifications import notify
 from portal.problems import Blocker, Refused, refuse_if_blocked
 from portal.text import sort_key
 
@@ -71,7 +74,23 @@ def verify(association: Association, *, with_mandates: bool = True, by: User, at
 @transaction.atomic
 def refuse(association: Association, *, reason: str, by: User, at: datetime) -> Association:
     """Do not take it in; those who asked to act for it are told why on their page."""
-    move(association, AssociationState.REFUSED, by=by, at=at)
+    move(association, AssociationState.REFUSED, by=by, at=at, verb="refuse")
+    for mandate in association.mandates.awaiting_decision().exclude(user=by):
+        mandates.refuse(mandate, reason=reason, by=by, at=at)
+    return association
+
+
+@transaction.atomic
+def refuse_as_duplicate(
+    association: Association, *, existing: Association, by: User, at: datetime
+) -> Association:
+    """It stands there already. Those who registered it are told which one it is, and can ask to act for that one."""
+    move(
+        association, AssociationState.REFUSED, by=by, at=at, verb="refuse_as_duplicate", duplicate_of=existing
+    )
+    with override("nb"):  # what the municipality answers, whoever reads the page
+        text = _("It stands in the register already, as %(name)s. Ask to act for that one.")
+        reason = str(text % {"name": existing.name})
     for mandate in association.mandates.awaiting_decision().exclude(user=by):
         mandates.refuse(mandate, reason=reason, by=by, at=at)
     return association
@@ -83,12 +102,14 @@ def restore(association: Association, *, by: User, at: datetime) -> Association:
 
 
 @transaction.atomic
-def change(association: Association, *, by: User, at: datetime, **facts: Any) -> Association:
-    """What the members write themselves. Saying how it is also confirms it.
+def change(
+    association: Association, *, by: User, at: datetime, is_confirming: bool = True, **facts: Any
+) -> Association:
+    """What the members write themselves. Saying how it is also confirms it, unless told not to.
 
-    The account number is the chair's and the treasurer's alone.
+    The account number is the chair's and the treasurer's alone; a new one is announced to both.
     """
-    row = Association.objects.select_for_update().get(pk=association.pk)
+    row = Association.objects.select_for_update(no_key=True).get(pk=association.pk)
     types = facts.pop("activity_types", None)
     unknown = set(facts) - OWN_FACTS
     if unknown:
@@ -100,12 +121,15 @@ def change(association: Association, *, by: User, at: datetime, **facts: Any) ->
         refuse_if_blocked(rules.account_problems(account))
     for name in changed:
         setattr(row, name, facts[name])
-    row.confirmed_at = at
-    row.save(update_fields=[*changed, "confirmed_at", "sort_key"])
+    row.save(update_fields=[*changed, "sort_key"])
     if types is not None:
         row.activity_types.set(types)
     record("organizations.association.changed", row, by=by, at=at, fields=tuple(sorted(changed)))
-    for name in (*changed, "confirmed_at"):
+    if "bank_account_number" in changed:
+        notify(AccountChanged(row), at=at)
+    if is_confirming:
+        _say_that_it_is_right(row, by=by, at=at)
+    for name in (*changed, "confirmed_at", "state"):
         setattr(association, name, getattr(row, name))
     association.sort_key = sort_key(association.name)
     return association
@@ -113,12 +137,21 @@ def change(association: Association, *, by: User, at: datetime, **facts: Any) ->
 
 @transaction.atomic
 def confirm(association: Association, *, by: User, at: datetime) -> Association:
-    """A member says that everything is still right."""
-    may_change(association, [], by)
-    association.confirmed_at = at
-    association.save(update_fields=["confirmed_at"])
-    record("organizations.association.confirmed", association, by=by, at=at)
+    """A member says that everything is still right. One at rest wakes."""
+    row = Association.objects.select_for_update(no_key=True).get(pk=association.pk)
+    may_change(row, [], by)
+    _say_that_it_is_right(row, by=by, at=at)
+    record("organizations.association.confirmed", row, by=by, at=at)
+    for name in ("confirmed_at", "state"):
+        setattr(association, name, getattr(row, name))
     return association
+
+
+def _say_that_it_is_right(row: Association, *, by: User, at: datetime) -> None:
+    row.confirmed_at = at
+    row.save(update_fields=["confirmed_at"])
+    if row.is_dormant:
+        move(row, AssociationState.ACTIVE, by=by, at=at, verb="wake")
 
 
 def may_change(association: Association, changed: list[str], by: User) -> None:

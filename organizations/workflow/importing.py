@@ -14,7 +14,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from organizations.brreg import Deleted, Entity, Record, Rejected
 from organizations.models import Association, District
 from organizations.names import display_name
-from organizations.states import AssociationState
+from organizations.states import LIVING_ASSOCIATION, AssociationState
 from organizations.workflow import renewing
 from portal.lifecycle import move
 from portal.models.audit import record
@@ -102,7 +102,7 @@ def _mark_deleted(gone: Deleted, *, at: datetime) -> str:
     if association is None:
         return ""
     renewing.copy_deletion(renewing.entry_of(association), gone, at=at)
-    if association.state not in {AssociationState.ACTIVE, AssociationState.PROPOSED}:
+    if association.state not in LIVING_ASSOCIATION:
         return "unchanged"
     move(association, AssociationState.DELETED, by=None, at=at, deleted_on=gone.deleted_on)
     return "deleted"

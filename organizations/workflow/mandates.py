@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from organizations import rules
-from organizations.models import Association, Mandate, MandateRole
-from organizations.notifications import MandateApproved, MandateRefused
-from organizations.states import MandateState
+from organizations import permissions, rules
+from organizations.models import Association, Mandate
+from organizations.notifications import MandateApproved, MandateEnded, MandateRefused
+from organizations.states import InvitationState, MandateState
 from portal.lifecycle import Role, move
 from portal.models import User
 from portal.models.audit import record
@@ -47,19 +47,27 @@ def refuse(mandate: Mandate, *, reason: str, by: User, at: datetime) -> Mandate:
     return mandate
 
 
+@transaction.atomic
 def end(mandate: Mandate, *, by: User | None, at: datetime) -> Mandate:
-    """Stop acting: the person, the chair, staff, or the system by itself."""
+    """Stop acting: the person, the chair, staff, or the system by itself.
+
+    Only staff end the last mandate of an association. The lock makes of two who leave at once one who stays.
+    Whoever is put out is told, and the links that the person has sent stop working.
+    """
+    association = locked(mandate.association)
 
     def only_own_or_chair(row: Mandate) -> None:
-        if by is None or Role.STAFF in row.roles_of(by) or row.user_id == by.pk:
-            return
-        chairs = Mandate.objects.active().filter(
-            association_id=row.association_id, user=by, role=MandateRole.CHAIR
-        )
-        if not chairs.exists():
+        is_own = by is None or row.user_id == by.pk
+        if not is_own and Role.STAFF not in row.roles_of(by) and not permissions.is_chair_of(by, association):
             raise Refused(Blocker("not_allowed", rules.ONLY_OWN_OR_CHAIR))
+        refuse_if_blocked(rules.leaving_problems(row, by))
 
-    return move(mandate, MandateState.ENDED, by=by, at=at, verb="end", check=only_own_or_chair, ended_at=at)
+    move(mandate, MandateState.ENDED, by=by, at=at, verb="end", check=only_own_or_chair, ended_at=at)
+    if by is None or by.pk != mandate.user_id:
+        for invitation in association.invitations.waiting().filter(invited_by=mandate.user_id):
+            move(invitation, InvitationState.WITHDRAWN, by=None, at=at, answered_at=at)
+        notify(MandateEnded(mandate), at=at)
+    return mandate
 
 
 def withdraw(mandate: Mandate, *, by: User, at: datetime) -> Mandate:
@@ -70,3 +78,36 @@ def withdraw(mandate: Mandate, *, by: User, at: datetime) -> Mandate:
             raise Refused(Blocker("not_allowed", rules.ONLY_OWN_OR_CHAIR))
 
     return move(mandate, MandateState.ENDED, by=by, at=at, verb="withdraw", check=only_own, ended_at=at)
+
+
+# For the verbs that change the board: each locks the association first, and asks whether `by` may.
+
+
+def locked(association: Association) -> Association:
+    """Those who change who acts for an association do it one after the other."""
+    return Association.objects.select_for_update(no_key=True).get(pk=association.pk)
+
+
+def give(association: Association, *, user: User, role: str, by: User, at: datetime) -> Mandate:
+    """`user` acts from now on, in one role: whatever was open before ends."""
+    for earlier in association.mandates.still_open().filter(user=user):
+        is_active = earlier.state == MandateState.ACTIVE
+        move(
+            earlier, MandateState.ENDED, by=None, at=at, verb="end" if is_active else "withdraw", ended_at=at
+        )
+    mandate = Mandate.objects.create(
+        association=association,
+        user=user,
+        role=role,
+        state=MandateState.ACTIVE,
+        requested_at=at,
+        decided_at=at,
+        decided_by=by,
+    )
+    record("organizations.mandate.given", mandate, by=by, at=at, role=role)
+    return mandate
+
+
+def finish(mandate: Mandate, *, by: User | None, at: datetime) -> Mandate:
+    """The mandate ends because the board is handed over."""
+    return move(mandate, MandateState.ENDED, by=by, at=at, verb="end", ended_at=at)

@@ -13,7 +13,7 @@ from organizations.brreg import Entity
 from organizations.models import Association, ChangeKind, Mandate, RegisterChange, RegisterEntry
 from organizations.names import display_name
 from organizations.notifications import RegisterQuestion
-from organizations.states import AssociationState, RegisterChangeState
+from organizations.states import LIVING_ASSOCIATION, AssociationState, RegisterChangeState
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
@@ -124,7 +124,7 @@ def _use(change: RegisterChange, association: Association, *, at: datetime) -> N
     """What the register says now replaces the association's own, as a consequence of the logged answer."""
     entry = RegisterEntry.objects.get(association=association)
     if change.kind == ChangeKind.DELETED:
-        if association.state in {AssociationState.ACTIVE, AssociationState.PROPOSED}:
+        if association.state in LIVING_ASSOCIATION:
             move(association, AssociationState.DELETED, by=None, at=at, deleted_on=entry.deleted_on)
         return
     if change.kind == ChangeKind.RENAMED:

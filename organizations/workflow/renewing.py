@@ -12,7 +12,7 @@ from typing import Any
 from organizations import rules
 from organizations.brreg import Deleted, Entity
 from organizations.models import Association, ChangeKind, RegisterEntry
-from organizations.states import AssociationState
+from organizations.states import LIVING_ASSOCIATION, AssociationState
 from organizations.workflow import register_changes
 from portal import clock
 from portal.lifecycle import move
@@ -72,10 +72,7 @@ def forget(association: Association, *, at: datetime) -> bool:
         setattr(association, name, value)
     association.save(update_fields=list(facts))
     record("organizations.association.forgotten", association, by=None, at=at, fields=tuple(sorted(facts)))
-    if association.confirmed_at is None and association.state in {
-        AssociationState.ACTIVE,
-        AssociationState.PROPOSED,
-    }:
+    if association.confirmed_at is None and association.state in LIVING_ASSOCIATION:
         move(association, AssociationState.DELETED, by=None, at=at, deleted_on=None)
     return register_changes.notice(association, ChangeKind.REMOVED, "", "", at=at)
 

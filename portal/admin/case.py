@@ -148,7 +148,10 @@ class LifecycleAdmin(PortalModelAdmin):
         return [path("<path:object_id>/flytt/<slug:move>/", view, name=name), *super().get_urls()]
 
     def move_view(self, request: MemberRequest, object_id: str, move: str) -> HttpResponse:
-        """Ask for what the verb needs, then do it. Opened too late, it says so and leads back."""
+        """Ask for what the verb needs, then do it. Opened too late, it says so and leads back.
+
+        A link may fill in the form by its query, unless the button does.
+        """
         obj = self.get_object(request, object_id)
         if obj is None or not self.has_change_permission(request, obj):
             raise Http404
@@ -162,7 +165,7 @@ class LifecycleAdmin(PortalModelAdmin):
         form = button.form(
             request.POST if is_sent else None,
             request.FILES if is_sent else None,
-            initial=button.initial(obj),
+            initial={**request.GET.dict(), **button.initial(obj)},
         )
         if is_sent and form.is_valid():
             try:

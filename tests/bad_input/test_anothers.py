@@ -105,6 +105,8 @@ def test_anothers_association(other, town):
     closed(other, reverse("association_edit", args=[slug]), name="Kapret")
     assert other.post(reverse("association_confirm", args=[slug])).status_code == 404
     closed(other, reverse("mandate_end", args=[town.mandate.pk]))
+    for name in ("association_board", "invitation_new", "hand_over"):
+        closed(other, reverse(name, args=[slug]), email="kapret@example.com", chair="kapret@example.com")
     town.association.refresh_from_db()
     assert town.association.name != "Kapret"
 

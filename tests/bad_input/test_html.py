@@ -6,6 +6,8 @@ PDF that holds it is opened. The last test fails when somebody adds a form that 
 
 import inspect
 import io
+import pkgutil
+import uuid
 from html.parser import HTMLParser
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,7 +26,7 @@ from django.urls import reverse
 from agreements.models import PartnershipAgreement
 from dialogue.models import Enquiry
 from grants.models import GrantApplication
-from organizations.models import Activity, Association, Mandate
+from organizations.models import Activity, Association, Correction, Mandate
 from organizations.workflow import calendar as workflow
 from portal import clock, notifications
 from portal.admin import site
@@ -130,6 +132,7 @@ def written_full(town):
     writer.write(chair, reverse("association_register"))
     show(town, writer, chair)
     join(town, writer, staff)
+    correct(town, writer, chair, resident)
     calendar(town, writer, chair)
     apply_and_decide(town, writer, chair, staff)
     talk(town, writer, chair, staff, resident)
@@ -160,6 +163,17 @@ def join(town, writer, staff):
         writer.write(newcomer, reverse("association_claim", args=[found.slug]))
         url = reverse("admin:organizations_mandate_move", args=[Mandate.objects.latest("pk").pk, name])
         writer.write(staff, url, send="1")
+
+
+def correct(town, writer, chair, resident):
+    """A resident says that something is wrong, twice: one is put right, the other is left with a reason."""
+    url = reverse("correction_new", args=[town.association.slug])
+    for number, button in enumerate(("accept", "reject")):
+        writer.write(resident, url, field="purpose", form_key=uuid.UUID(int=number + 1))
+        sent = Correction.objects.get(form_key=uuid.UUID(int=number + 1))
+        more = {"value": f"{number} {NASTY}", button: "1"}
+        writer.write(chair, reverse("correction_answer", args=[sent.pk]), **more)
+        assert_only_text(resident.get(sent.get_absolute_url()))
 
 
 def calendar(town, writer, chair):
@@ -350,12 +364,15 @@ def test_no_form_with_a_text_field_is_forgotten(written):
 
 
 def forms_of(app):
-    modules = [
-        import_module(f"{app}.{name}") for name in ("forms", "staff_forms") if find_spec(f"{app}.{name}")
+    named = [name for name in (f"{app}.forms", f"{app}.staff_forms") if find_spec(name)]
+    parts = [
+        f"{name}.{part.name}"
+        for name in named
+        for part in pkgutil.iter_modules(getattr(import_module(name), "__path__", []))
     ]
     return [
         found
-        for module in modules
+        for module in map(import_module, named + parts)
         for _name, found in inspect.getmembers(module, inspect.isclass)
         if issubclass(found, forms.BaseForm) and found.__module__.startswith(module.__name__)
     ]

@@ -12,6 +12,8 @@ def test_in_what_is_sent_back_for_correction(town):
     draft = town.application()
     for url in (
         reverse("association_edit", args=[town.association.slug]), reverse("association_register"),
+        reverse("correction_new", args=[town.association.slug]),
+        reverse("invitation_new", args=[town.association.slug]), reverse("hand_over", args=[town.association.slug]),
         reverse("activity_new"), reverse("agreement_start"), town.book_url, town.contact.get_absolute_url(),
         reverse("meeting_sign_up", args=[town.meeting.pk]),
         town.step(draft, "okonomi"), town.step(draft, "medlemmer"),

@@ -6,9 +6,9 @@ from agreements.models import PartnershipAgreement
 from dialogue.models import Enquiry, HearingResponse, Registration
 from facilities.models import Booking
 from grants.models import GrantApplication
-from organizations.models import Activity, Association, Mandate
+from organizations.models import Activity, Association, Correction, Invitation, Mandate
 from portal.models import Case, Notice
-from tests.factories import make_association
+from tests.factories import make_association, make_mandate
 from tests.grants.factories import ANSWERS
 from tests.organizations.factories import posted
 
@@ -95,3 +95,27 @@ def test_an_answer_to_a_hearing(member, town):
     data = {"text": "Vi er for.", "send": "1"}
     twice(member, reverse("hearing_respond", args=[town.hearing.pk]), data)
     assert HearingResponse.objects.count() == 1
+
+
+def test_a_correction(resident, town):
+    url = reverse("correction_new", args=[town.association.slug])
+    _page, data = resident.form(url)
+    first, second = twice(resident, url, data | {"field": "purpose", "value": "Korps for alle."})
+    assert first == second
+    assert Correction.objects.count() == Notice.objects.count() == 1
+
+
+def test_an_invitation(member, town):
+    url = reverse("invitation_new", args=[town.association.slug])
+    twice(member, url, {"email": "ny@example.com", "role": "treasurer"})
+    assert Invitation.objects.waiting().count() == 1
+
+
+def test_a_hand_over(member, town):
+    """The second finds the board changed, and that the one who sends it no longer leads it."""
+    new = make_mandate(association=town.association, role="contact").user
+    url = reverse("hand_over", args=[town.association.slug])
+    _page, data = member.form(url)
+    answers = [member.post(url, {"chair": new.email, "seen": data["seen"]}, follow=True) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert [mandate.user for mandate in town.association.mandates.active()] == [new]

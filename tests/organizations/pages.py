@@ -1,9 +1,11 @@
 """Real rows × every role, for the test of every page."""
 
+import uuid
+
 from django.urls import reverse
 
 from organizations.models import RegisterChange, SubGroup
-from organizations.workflow import digest, own_feed, sources
+from organizations.workflow import corrections, digest, invitations, own_feed, sources
 from tests.conventions.test_every_page import Page
 from tests.factories import NOW, make_association, make_mandate
 from tests.organizations import volunteering_pages
@@ -41,6 +43,12 @@ def _pages():
         "association_offer", "association_address", "contact_persons", "contact_person_new", "association_pictures",
         "sub_groups", "sub_group_new", "membership_counts", "association_umbrella", "association_embed",
     )  # fmt: skip
+    invited = invitations.invite(
+        listed.association, email="ny@example.com", role="contact", by=listed.user, at=NOW
+    )
+    wrong = corrections.propose(
+        listed.association, field="purpose", value="Korps.", form_key=uuid.uuid4(), at=NOW
+    )
     return [
         Page(listed.association.get_absolute_url(), listed.user),
         Page(hidden.association.get_absolute_url(), hidden.user, anonymous=404, stranger=404),
@@ -51,6 +59,15 @@ def _pages():
         *profile_pages(listed, mine),
         Page(reverse("mandate_end", args=[listed.pk]), **mine),
         Page(change.get_absolute_url(), **mine),
+        Page(reverse("association_board", args=[slug]), **mine),
+        Page(reverse("association_confirm", args=[slug]), **mine),
+        Page(reverse("invitation_new", args=[slug]), **mine),
+        Page(reverse("hand_over", args=[slug]), **mine),
+        Page(invited.get_absolute_url(), listed.user),
+        Page(reverse("correction_new", args=[slug]), listed.user),
+        Page(reverse("corrections", args=[slug]), **mine),
+        Page(reverse("correction_answer", args=[wrong.pk]), **mine),
+        Page(wrong.get_absolute_url(), listed.user),
         Page(shown.get_absolute_url(), listed.user),
         Page(reverse("calendar_day", args=[2027, 3, 4]), listed.user),
         Page(draft.get_absolute_url(), listed.user, anonymous=404, stranger=404),

@@ -55,7 +55,7 @@ def test_a_move_that_the_table_lacks_is_refused_in_words(proposed):
     with pytest.raises(Refused) as refused:
         move(proposed, AssociationState.DELETED, by=make_staff(), at=NOW)
     assert refused.value.problems[0].code == "not_allowed"
-    move(proposed, AssociationState.REFUSED, by=make_staff(), at=NOW)
+    move(proposed, AssociationState.REFUSED, by=make_staff(), at=NOW, verb="refuse")
     with pytest.raises(Refused) as refused:
         move(proposed, AssociationState.ACTIVE, by=make_staff(), at=NOW, verb="verify")
     assert refused.value.problems[0].code == "wrong_state"
@@ -75,7 +75,7 @@ def test_others_may_not(proposed, who):
 
 def test_the_state_is_read_afresh_from_the_locked_row(proposed):
     stale = Association.objects.get()
-    move(proposed, AssociationState.REFUSED, by=make_staff(), at=NOW)
+    move(proposed, AssociationState.REFUSED, by=make_staff(), at=NOW, verb="refuse")
     with pytest.raises(Refused):
         move(stale, AssociationState.ACTIVE, by=make_staff(), at=NOW, verb="verify")
 
@@ -136,7 +136,7 @@ class TestTable:
 class TestSeveralVerbsToOneState:
     @pytest.mark.parametrize("state", AssociationState)
     def test_must_be_told_apart_whatever_the_row_is_in(self, state):
-        with pytest.raises(LookupError, match="verify, restore leads to active"):
+        with pytest.raises(LookupError, match="verify, restore, wake leads to active"):
             ASSOCIATION.find(state, AssociationState.ACTIVE)
 
     def test_one_never_stands_in_for_the_other(self):

@@ -1,0 +1,45 @@
+"""Two beats, two workers, an emptied queue: asked once, put to rest once; and a confirmation is never lost."""
+
+from datetime import date, datetime
+
+import pytest
+
+from organizations import rules
+from organizations.models import Association
+from organizations.states import AssociationState
+from organizations.workflow import associations, confirmation
+from portal.clock import OSLO
+from portal.models import AuditEntry, Notice
+from tests.concurrency.test_portal import at_once
+from tests.factories import NOW, make_association, make_mandate
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+
+DUE = date(2027, 3, 1)
+
+
+@pytest.fixture
+def chair():
+    confirmed = datetime(2026, 3, 1, 12, tzinfo=OSLO)
+    return make_mandate(association=make_association(confirmed_at=confirmed))
+
+
+def test_many_beats_at_once_ask_once(chair):
+    asked = at_once(6, lambda _n: confirmation.ask_those_due(today=DUE, at=NOW))
+    assert sum(asked) == 1
+    assert Notice.objects.filter(kind="organizations.confirmation_due").count() == 1
+    assert AuditEntry.objects.filter(action="organizations.association.asked").count() == 1
+
+
+def test_confirmed_in_the_moment_it_would_have_come_to_rest_it_is_in_the_list(chair):
+    Association.objects.update(asked_at=datetime(2027, 5, 1, 12, tzinfo=OSLO))
+    late = DUE + rules.dormant_after()
+
+    def deed(n):
+        if n:
+            return confirmation.rest_those_silent(today=late, at=NOW)
+        mine = Association.objects.get(pk=chair.association.pk)
+        return associations.confirm(mine, by=chair.user, at=NOW)
+
+    at_once(2, deed)
+    assert Association.objects.get().state == AssociationState.ACTIVE
