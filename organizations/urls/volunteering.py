@@ -1,7 +1,7 @@
 from django.urls import path
 
 from organizations.urls import preparedness
-from organizations.views.volunteering import certificates, help, hours, own, people, sign_ups, tasks
+from organizations.views.volunteering import certificates, help, hours, own, people, police, sign_ups, tasks
 
 urlpatterns = [
     *preparedness.urlpatterns,
@@ -41,6 +41,12 @@ urlpatterns = [
     path("frivillig/timer/<int:pk>/angre/", own.volunteer_hours_take_back, name="volunteer_hours_take_back"),
     path("frivillig/timer/<int:pk>/godkjenn/", hours.hours_approve, name="hours_approve"),
     path("frivillig/timer/<int:pk>/svar/", hours.hours_answer, name="hours_answer"),
+    path("frivillig/politiattest/", police.police_certificates, name="police_certificates"),
+    path(
+        "frivillig/politiattest/<int:pk>/fjern/",
+        police.police_certificate_forget,
+        name="police_certificate_forget",
+    ),
     path("frivillig/sentralen/", help.volunteer_centre, name="volunteer_centre"),
     path("frivillig/hjelp/", help.my_help, name="my_help"),
     path("frivillig/hjelp/gi/", help.help_offer, name="help_offer"),

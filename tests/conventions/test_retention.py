@@ -13,6 +13,7 @@ from portal.models import Notice
 from tests.conventions.retention import APPS, FILE, NOT_PERSONAL, rules
 from tests.factories import NOW, make_association, make_user
 from tests.organizations.factories import make_activity, make_participant, make_sign_up
+from tests.organizations.helping import old_volunteer
 
 RULES = rules()
 TEXT = (
@@ -104,6 +105,7 @@ OLD = {
     "organizations.workflow.forgetting.forget_old": old_texts,
     "organizations.workflow.renewing.forget": old_copy,
     "organizations.workflow.telling.erase_past": old_event,
+    "organizations.workflow.volunteering.erasure.erase": lambda: old_volunteer(SECRET),
 }
 OF_A_ROW = {"organizations.workflow.renewing.forget"}
 

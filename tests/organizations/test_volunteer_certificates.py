@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django import forms
 from django.db import models
+from django.urls import reverse
 
 from organizations.forms import volunteering as volunteer_forms
 from organizations.models.volunteering import PoliceCertificateCheck
 from organizations.workflow.volunteering import police_certificates, sign_ups
 from portal.models import Notice
 from portal.problems import Refused
+from tests.bad_input.browser import Browser, text
 from tests.factories import NOW, make_mandate, make_staff, make_unit, make_user
 from tests.organizations.volunteering import make_shift, make_sign_up, make_task, organiser_of
 
@@ -163,3 +165,20 @@ def test_there_is_nothing_to_upload_and_nothing_to_write_about_it():
                 assert not (field.related_model and field.related_model._meta.model_name == "storedfile"), (
                     field
                 )
+
+
+def test_the_chair_decides_how_often_and_takes_away_a_wrong_note(shift):
+    check = see(make_sign_up(shift))
+    chair, url = Browser(organiser_of(shift)), reverse("police_certificates")
+    assert str(check.user) in text(chair.get(url))
+    chair.post(url, {"years": "2"})
+    assert see(make_sign_up(shift)).renew_on == date(2029, 3, 1)
+    treasurer = Browser(make_mandate(association=shift.task.association, role="treasurer").user)
+    forget = reverse("police_certificate_forget", args=[check.pk])
+    assert str(check.user) not in text(treasurer.get(url))
+    assert treasurer.post(forget).status_code == 404
+    volunteer = Browser(check.user)
+    assert str(shift.task.association) in text(volunteer.get(url))
+    assert volunteer.post(forget).status_code == 404
+    chair.post(forget)
+    assert not PoliceCertificateCheck.objects.filter(pk=check.pk).exists()
