@@ -50,6 +50,11 @@ class ParticipantQuerySet(QueueQuerySet["Participant"]):
         found = self.filter(models.Q(occurrence__ends_at__gt=at) | of_all, state__in=PARTICIPANT_LINE.open)
         return found.order_by("occurrence__starts_at", "pk")
 
+    def taken_by_date(self) -> dict[int | None, int]:
+        """How many places are taken on each date; None stands for all dates at once."""
+        counted = self.taking_places().order_by().values_list("occurrence")
+        return dict(counted.annotate(taken=models.Count("pk")))
+
     def with_activity(self) -> "ParticipantQuerySet":
         return self.select_related("sign_up__activity__association", "occurrence", "signed_up_by")
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,16 @@ class SignUp(models.Model):
 
         found = Participant.objects.filter(sign_up=self)
         return found.filter(occurrence=None if self.is_for_all_dates else occurrence)
+
+    def full_on(self, occurrences: Iterable[Occurrence]) -> set[int]:
+        """The numbers of those dates that have no place left. One query; none without a limit."""
+        from organizations.models.participant import Participant
+
+        if self.places is None:
+            return set()
+        taken = Participant.objects.filter(sign_up=self).taken_by_date()
+        keys = ((one.pk, None if self.is_for_all_dates else one.pk) for one in occurrences)
+        return {pk for pk, key in keys if taken.get(key, 0) >= self.places}
 
     def dates(self) -> OccurrenceQuerySet:
         """The dates that one can come on."""

@@ -43,12 +43,14 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         Activity.objects.visible_to(user).select_related("association", "district", "activity_type"), pk=pk
     )
     coming = list(shown.occurrences.in_plan().upcoming(clock.now())[:10])
+    own = SignUp.objects.filter(activity=shown).first()
     context = {
         "activity": shown,
         "occurrences": coming,
         "linked_data": linked_data.script(shown, coming),
         "is_imported": SourceEvent.objects.filter(activity=shown).exists(),
-        "own_sign_up": SignUp.objects.filter(activity=shown).first(),
+        "own_sign_up": own,
+        "full": own.full_on(coming) if own else set(),
         "is_mine": permissions.may_act_for(user, shown.association),
     }
     return render(request, "organizations/activity.html", context)

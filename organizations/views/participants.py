@@ -5,9 +5,10 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from organizations import rules, tables
 from organizations.forms import AnnouncementForm, SignUpForm
@@ -116,16 +117,20 @@ def announce(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member_page
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take somebody off the list. The person is told."""
+    """Ask first, then take somebody off the list. The person is told."""
     arranged = Activity.objects.acted_for_by(request.user)
     row = get_object_or_404(Participant.objects.filter(sign_up__activity__in=arranged).with_activity(), pk=pk)
+    occurrence = row.date_at(clock.now())
+    back = reverse("participants", args=[occurrence.pk]) if occurrence else row.activity.get_absolute_url()
+    if request.method == "GET":
+        context = {"participant": row, "activity": row.activity, "back": back}
+        return render(request, "organizations/participant_remove.html", context)
     try:
         workflow.remove(row, by=request.user, at=clock.now())
     except Refused as refused:
         messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
     else:
         messages.success(request, _("Taken off the list. We have told the one who signed up."))
-    occurrence = row.date_at(clock.now())
-    return redirect("participants", occurrence.pk) if occurrence else redirect(row.activity)
+    return redirect(back)

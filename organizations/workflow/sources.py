@@ -14,10 +14,12 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from organizations import occasions, rules
 from organizations.incoming import FoundDate, FoundEvent, Unreadable, read
 from organizations.models import Activity, Association, CalendarSource, Occurrence, SourceEvent
+from organizations.permissions import may_act_for
 from organizations.states import ActivityState, OccurrenceState
 from organizations.workflow.source_facts import facts_of, said_anew
 from portal import fetching
@@ -25,7 +27,7 @@ from portal.clock import OSLO
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
-from portal.problems import refuse_if_blocked
+from portal.problems import Blocker, Refused, refuse_if_blocked
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +53,8 @@ def connect(association: Association, *, url: str, by: User, at: datetime) -> Ca
 @transaction.atomic
 def disconnect(source: CalendarSource, *, by: User, at: datetime) -> None:
     """Fetch it no more. What came from it leaves the calendar."""
-    refuse_if_blocked(rules.source_problems(source.association, by))
+    if not may_act_for(by, source.association):
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     for event in source.events.select_related("activity"):
         _leave(event.activity, at=at)
         move(event.activity, ActivityState.WITHDRAWN, by=by, at=at, verb="withdraw", changed_at=at)

@@ -97,6 +97,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        "participants_days": settings.PARTICIPANTS_KEPT_DAYS,
         "volunteer_months": settings.VOLUNTEER_MONTHS,
     }
     return render(request, "portal/privacy.html", context)

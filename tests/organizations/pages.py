@@ -83,10 +83,7 @@ def _pages():
         Page(reverse("participants", args=[date.pk]), **mine),
         Page(reverse("participants_file", args=[date.pk, "csv"]), **mine),
         Page(reverse("participants_announce", args=[date.pk]), **mine),
-        Page(
-            reverse("participant_remove", args=[taking_part.pk]),
-            **mine | {"member": 405, "stranger": 405, "staff": 405},
-        ),
+        Page(reverse("participant_remove", args=[taking_part.pk]), **mine),
         Page(reverse("activity_skip", args=[shown.pk]), **mine),
         Page(reverse("occurrence_move", args=[row.pk]), **mine),
         Page(f"{reverse('activity_new')}?kopi={shown.pk}", **mine),

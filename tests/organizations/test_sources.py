@@ -52,7 +52,8 @@ def server():
 
 @pytest.fixture
 def chair():
-    return make_mandate().user
+    """Of an association whose activities need no look before they are shown."""
+    return make_mandate(association=make_association(calendar_trust="always")).user
 
 
 @pytest.fixture
@@ -284,6 +285,12 @@ class TestThePage:
             assert client_of(user).post(reverse("calendar_source_fetch", args=[slug])).status_code == 404
             with pytest.raises(Refused):
                 workflow.connect(source.association, url="https://x.example/", by=user, at=NOW)
+
+    def test_an_association_that_is_not_known_yet_enters_some_itself_first(self):
+        mandate = make_mandate()
+        with pytest.raises(Refused) as refused:
+            workflow.connect(mandate.association, url="https://x.example/", by=mandate.user, at=NOW)
+        assert refused.value.problems[0].code == "not_trusted"
 
     def test_an_association_outside_the_register_waits(self):
         mandate = make_mandate(association=make_association(state="proposed"))

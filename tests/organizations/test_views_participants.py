@@ -96,9 +96,17 @@ class TestSigningUp:
         assert "tar ikke imot flere" in said(page)
         assert 'value="Ada"' in said(page)
 
-    def test_the_activity_leads_to_it(self, client, course):
+    def test_the_activity_leads_to_it_and_says_when_it_is_full(self, client, course):
         page = said(client.get(course.activity.get_absolute_url()))
         assert reverse("sign_up", args=[course.pk]) in page
+        assert "Still deg på ventelisten" not in page
+        make_participant(course)
+        assert "Still deg på ventelisten" in said(client.get(course.activity.get_absolute_url()))
+
+    def test_of_a_weekly_offer_each_date_says_whether_it_is_full(self, client):
+        own = make_sign_up(places=1)
+        make_participant(own.dates().first())
+        assert said(client.get(own.activity.get_absolute_url())).count("Fullt – venteliste") == 1
 
 
 class TestTheLink:
@@ -201,7 +209,9 @@ class TestTheOrganiser:
 
     def test_takes_somebody_off(self, client, course, organiser):
         mine = make_participant(course)
-        organiser.post(reverse("participant_remove", args=[mine.pk]))
+        url = reverse("participant_remove", args=[mine.pk])
+        assert mine.name in said(organiser.get(url))
+        organiser.post(url)
         assert "tatt påmeldingen av listen" in said(client.get(mine.get_absolute_url()))
 
     def test_is_nobody_else(self, course):
