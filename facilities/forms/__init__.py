@@ -3,6 +3,7 @@
 from facilities.forms.booking import BookingForm, SubstituteForm
 from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
+from facilities.forms.sharing import SharingForm
 from facilities.forms.staff import AcceptForm, ClosureForm, ReasonForm, RefuseForm, SplitForm
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "SearchForm",
     "SeriesChangeForm",
     "SeriesForm",
+    "SharingForm",
     "SplitForm",
     "SubstituteForm",
     "TimeQuery",

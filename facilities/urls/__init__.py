@@ -1,4 +1,10 @@
-from facilities.urls import bookings, closures, series, waiting
+from facilities.urls import bookings, closures, series, sharing, waiting
 
 # The longer addresses come first: what a site is called never hides them.
-urlpatterns = [*series.urlpatterns, *closures.urlpatterns, *waiting.urlpatterns, *bookings.urlpatterns]
+urlpatterns = [
+    *sharing.urlpatterns,
+    *series.urlpatterns,
+    *closures.urlpatterns,
+    *waiting.urlpatterns,
+    *bookings.urlpatterns,
+]

@@ -12,6 +12,7 @@ from facilities.models.booking import blocked_period
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.retrying import retried
 from facilities.states import BookingState
+from facilities.workflow import sharing
 from organizations.models import Association
 from portal import platform
 from portal.clock import OSLO
@@ -185,6 +186,7 @@ def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Boo
         booking, BookingState.CANCELLED, verb="cancel", by=by, at=at, check=check,
         cancelled_at=at, cancelled_by=by, cancel_reason=reason.strip(),
     )  # fmt: skip
+    sharing.follow(booking, by=by, at=at)
     if not was_by_member and booking.association is not None:
         notify(notifications.BookingCancelled(booking), at=at)
     freed(booking, at=at)

@@ -12,6 +12,7 @@ from facilities.models import Booking, BookingKind, Closure, Facility, Site
 from facilities.models.booking import BookingQuerySet
 from facilities.retrying import retried
 from facilities.states import BookingState
+from facilities.workflow import sharing
 from organizations.models import Association
 from portal.lifecycle import move
 from portal.models import User
@@ -93,6 +94,7 @@ def _end(booking: Booking, closure: Closure, *, by: User, at: datetime) -> None:
     else:
         move(booking, BookingState.CANCELLED, verb="cancel", by=by, at=at, cancelled_at=at, cancelled_by=by,
              cancel_reason=closure.reason, closure=closure)  # fmt: skip
+        sharing.follow(booking, by=by, at=at)
 
 
 def _gaps(closure: Closure, place: Facility) -> list[tuple[datetime, datetime]]:
@@ -164,6 +166,7 @@ def _restore(booking: Booking, *, by: User, at: datetime) -> bool:
     try:
         move(booking, BookingState.CONFIRMED, verb="restore", by=by, at=at, cancelled_at=None,
              cancelled_by=None, cancel_reason="")  # fmt: skip
+        sharing.follow(booking, by=by, at=at)
     except Refused:  # somebody else has got the time
         return False
     return True

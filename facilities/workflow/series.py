@@ -24,6 +24,7 @@ from facilities.series import (
     wish_of,
 )
 from facilities.states import BookingState
+from facilities.workflow import sharing
 from facilities.workflow.bookings import freed, one_at_a_time, row_of
 from organizations.permissions import may_act_for
 from portal.lifecycle import move
@@ -209,6 +210,7 @@ def _give_up(row: Booking, *, by: User, at: datetime, reason: str = "") -> None:
         row, BookingState.CANCELLED, verb="withdraw" if row.is_requested else "cancel", by=by, at=at,
         cancelled_at=at, cancelled_by=by, cancel_reason=reason,
     )  # fmt: skip
+    sharing.follow(row, by=by, at=at)
     if not reason:  # what is moved may take some of it again
         freed(row, at=at)
 

@@ -247,6 +247,7 @@ def agree(town, writer, chair):
 
 def premises(town, writer, chair, staff):
     booking = town.booking()
+    writer.write(chair, reverse("share_booking", args=[booking.pk]), is_open="on")
     overwrite(town.hall.site, "name", "street_address", "house_rules", "access")
     overwrite(town.hall, "name", "equipment")
     writer.write(staff, reverse("admin:facilities_booking_move", args=[booking.pk, "cancel"]))

@@ -47,6 +47,7 @@ def pages():
         own("booking"),
         own("cancel_booking"),
         own("booking", asked),
+        Page(reverse("share_booking", args=[booking.pk]), mandate.user, LOGIN, GONE, 200, GONE),
         own("series", series),
         Page(wait.get_absolute_url(), mandate.user, LOGIN, GONE, 200, GONE),
         Page(closed.get_absolute_url(), mandate.user, LOGIN, GONE, 200, GONE),
