@@ -7,7 +7,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from organizations.demo import participants, parts, profiles, register, sources, volunteering
+from organizations.demo import exceptions, participants, parts, profiles, register, sources, volunteering
 from organizations.demo import people as board
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
@@ -48,6 +48,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     register.load([one for one, _kind in made], context.user("saksbehandler"), at=at)
     board.load(active=active, context=context, at=at)
     _calendar(rng, made, today=today, at=at)
+    exceptions.load(context.shared["korps"], active[5], today=today, at=at)
     participants.load(context.shared["korps"], context.user("leder"), people[:6], today=today, at=at)
     sources.load(context.shared["idrettslag"], at=at)
     volunteering.load(rng=rng, today=today, at=at, context=context, volunteers=people)
