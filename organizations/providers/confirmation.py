@@ -63,6 +63,16 @@ def contacts(association: Association, user: User) -> Section:
     return Section(_("Contact persons"), facts, missing, reverse("contact_persons", args=[association.slug]))
 
 
+def members(association: Association, user: User) -> Section:
+    """The newest year that somebody has counted."""
+    years = association.member_counts.all().table()
+    facts = [(str(years[0].year), str(years[0].total))] if years else []
+    missing = [] if years else [_("How many members")]
+    return Section(
+        _("How many members"), facts, missing, reverse("membership_counts", args=[association.slug])
+    )
+
+
 def account(association: Association, user: User) -> Section:
     """Masked: enough to recognise it, too little to use. The others only see that there is one."""
     label, number = _("Account number"), association.bank_account_number
@@ -102,6 +112,7 @@ def register() -> None:
     confirmation.sections.register("organizations.profile", profile)
     confirmation.sections.register("organizations.board", board)
     confirmation.sections.register("organizations.contacts", contacts)
+    confirmation.sections.register("organizations.members", members)
     confirmation.sections.register("organizations.account", account)
     registries.obligations.register("organizations.confirm", confirm_yearly)
     registries.measures.register("organizations.confirmed_share", confirmed_share)

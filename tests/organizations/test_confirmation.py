@@ -120,6 +120,8 @@ def test_one_page_shows_everything_and_what_is_missing(client, chair):
         assert shown in page
     assert ACCOUNT not in page
     assert "Mangler: kasserer" in page
+    assert "Mangler: kontaktpersoner" in page
+    assert "Mangler: medlemstall" in page
     assert "telefon" in page
     done = client.post(url, follow=True)
     assert "Alle ser nå at det er riktig per i dag" in done.content.decode()
