@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organizations.confirmation import Section, sections
+from organizations.models import Association
 from organizations.models.volunteering import (
     HelpMatch,
     HelpRequest,
@@ -17,6 +19,7 @@ from organizations.models.volunteering import (
 )
 from organizations.models.volunteering.centre import is_coordinator
 from organizations.states.volunteering import SignUpState
+from organizations.workflow.preparedness import preparedness_of
 from portal import clock, registries
 from portal.models import User
 from portal.registries import Hit, Measure, MyItem, MySection, NavItem, Obligation, Task, WorkItem
@@ -93,6 +96,17 @@ def help_to_answer(user: User, today: date) -> Iterable[Obligation]:
         )
 
 
+def what_can_be_lent(association: Association, user: User) -> Section:
+    """For the yearly confirmation: what the association lends in a crisis. Its button confirms this too."""
+    found = preparedness_of(association)
+    facts = [
+        (row.get_kind_display(), f"{row.described}, {row.contact_name} {row.phones}")
+        for row in found.resources
+    ]
+    missing = [] if facts else [gettext_lazy("What you can lend in a crisis, if anything")]
+    return Section(gettext_lazy("Preparedness"), facts, missing, reverse("preparedness"))
+
+
 def search(text: str) -> Iterable[Hit]:
     found = VolunteerTask.objects.public().searched(text).going_on(clock.now())
     for task in found.select_related("association", "unit")[:8]:
@@ -119,3 +133,4 @@ def register() -> None:
     registries.worklist.register("organizations.help", help_to_coordinate)
     registries.search.register("organizations.volunteering", search)
     registries.measures.register("organizations.volunteer_hours", hours_given)
+    sections.register("organizations.preparedness", what_can_be_lent)

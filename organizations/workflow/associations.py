@@ -10,6 +10,7 @@ from django.utils.translation import override
 from organizations import permissions, rules
 from organizations.models import Association, MandateRole
 from organizations.models.offer import OFFER_FACTS
+from organizations.models.preparedness import PreparednessResource
 from organizations.notifications import AccountChanged
 from organizations.states import AssociationState
 from organizations.workflow import mandates
@@ -141,6 +142,7 @@ def confirm(association: Association, *, by: User, at: datetime) -> Association:
     row = Association.objects.select_for_update(no_key=True).get(pk=association.pk)
     may_change(row, [], by)
     _say_that_it_is_right(row, by=by, at=at)
+    PreparednessResource.objects.of(row).update(confirmed_at=at)
     record("organizations.association.confirmed", row, by=by, at=at)
     for name in ("confirmed_at", "state"):
         setattr(association, name, getattr(row, name))

@@ -129,3 +129,14 @@ def test_the_list_costs_the_same_however_long(staff):
     for _ in range(10):
         make_resource()
     assert queries(staff, reverse("preparedness_overview")) <= few
+
+
+def test_the_yearly_confirmation_shows_and_covers_it(time_machine):
+    row = make_resource()
+    time_machine.move_to(NOW + timedelta(days=360), tick=False)
+    browser = Browser(make_mandate(association=row.association).user)
+    url = reverse("association_confirm", args=[row.association.slug])
+    assert "40 feltsenger" in text(browser.get(url))
+    browser.post(url)
+    row.refresh_from_db()
+    assert row.confirmed_at == NOW + timedelta(days=360)
