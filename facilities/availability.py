@@ -13,7 +13,7 @@ from facilities import rules
 from facilities.models import Booking, BookingKind, Facility, Purpose
 from facilities.models.facility import FacilityKind
 from facilities.opening import OpenCalendar, calendar_of, hour_of
-from facilities.prices import Quote, RateLine, Who, quote
+from facilities.prices import Quote, RateLine, RuleBook, Who, quote
 from portal.clock import OSLO, local
 from portal.models import User
 from portal.problems import Refused
@@ -186,10 +186,11 @@ def week(
     *,
     at: datetime,
     viewer: User | None = None,
+    book: RuleBook | None = None,
 ) -> Week:
     """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Four queries."""
     days = [monday + timedelta(days=number) for number in range(7)]
-    return grid(facility, parts, days, rates, at=at, viewer=viewer)
+    return grid(facility, parts, days, rates, at=at, viewer=viewer, book=book)
 
 
 def grid(
@@ -200,6 +201,7 @@ def grid(
     *,
     at: datetime,
     viewer: User | None = None,
+    book: RuleBook | None = None,
 ) -> Week:
     calendar = calendar_of(facility, days[0], days[-1])
     first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
@@ -207,7 +209,7 @@ def grid(
     hours = open_hours(calendar, days)
     made = []
     for day in days:
-        price = hour_price(facility, day, rates)
+        price = hour_price(facility, day, rates, book, is_school_holiday=calendar.is_school_holiday(day))
         cells = [
             cell_of(facility, parts, *hour_of(day, hour), blocks, price, at=at, calendar=calendar)
             for hour in hours
@@ -230,15 +232,22 @@ def open_hours(calendar: OpenCalendar, days: Iterable[date]) -> Sequence[int]:
     return range(min(opens for opens, _closes in hours), min(max(closes for _opens, closes in hours), 23))
 
 
-def hour_price(facility: Facility, day: date, rates: Sequence[RateLine]) -> Quote | None:
+def hour_price(
+    facility: Facility,
+    day: date,
+    rates: Sequence[RateLine],
+    book: RuleBook | None,
+    *,
+    is_school_holiday: bool,
+) -> Quote | None:
     """What an association pays for one hour of the usual use that day."""
     starts_at = local(day, time(12))
     facts = rules.facts_of(
         facility, starts_at, starts_at + timedelta(hours=1),
-        who=Who.ASSOCIATION, purpose=usual_purpose(facility.kind),
+        who=Who.ASSOCIATION, purpose=usual_purpose(facility.kind), is_school_holiday=is_school_holiday,
     )  # fmt: skip
     try:
-        return quote(facts, rates)
+        return quote(facts, rates, book)
     except Refused:
         return None
 

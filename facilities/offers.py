@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from facilities import rules
 from facilities.availability import blocks_of
-from facilities.models import Booking, Facility, Rate
+from facilities.models import Booking, Facility, PriceRules, Rate, RentalStatus
 from facilities.opening import calendar_of
 from facilities.prices import Quote, quote
 from organizations.models import Association
@@ -26,6 +26,7 @@ class Wish:
     ends_at: datetime
     purpose: str
     participants: int | None = None
+    ages: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
@@ -68,9 +69,12 @@ def offer(wish: Wish, *, by: User, at: datetime) -> Offer:
         )
     )  # fmt: skip
     facts = rules.facts_of(
-        wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose
-    )
-    price = quote(facts, Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines())
+        wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose,
+        is_school_holiday=calendar.is_school_holiday(day), ages=wish.ages,
+        status=RentalStatus.objects.on(day, wish.association),
+    )  # fmt: skip
+    rates = Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines()
+    price = quote(facts, rates, PriceRules.objects.book())
     approvals = rules.approval_problems(
         wish.facility, wish.starts_at, wish.ends_at, calendar=calendar, used=used_in_the_week(wish)
     )

@@ -28,7 +28,11 @@ class OpenCalendar:
 
     def closed_because(self, day: date) -> str:
         """Why it is closed the whole day; empty when no closed period covers it."""
-        return next((row.reason for row in self.closed if row.starts_on <= day <= row.ends_on), "")
+        days = (row for row in self.closed if not row.premises_open)
+        return next((row.reason for row in days if row.starts_on <= day <= row.ends_on), "")
+
+    def is_school_holiday(self, day: date) -> bool:
+        return any(row.is_school_holiday and row.starts_on <= day <= row.ends_on for row in self.closed)
 
     def open_on(self, day: date) -> list[tuple[time, time]]:
         """The hours of that day, in order; none when it is closed."""

@@ -9,10 +9,19 @@ from django.utils.translation import gettext as _
 
 from facilities import rules
 from facilities.availability import Block, blocks_of
-from facilities.models import Booking, BookingSeries, Facility, Rate, SkippedDate, SkipReason
+from facilities.models import (
+    Booking,
+    BookingSeries,
+    Facility,
+    PriceRules,
+    Rate,
+    RentalStatus,
+    SkippedDate,
+    SkipReason,
+)
 from facilities.offers import Offer, Wish
 from facilities.opening import OpenCalendar, calendar_of
-from facilities.prices import RateLine, quote
+from facilities.prices import RateLine, RuleBook, Status, quote
 from organizations.models import Association
 from portal.clock import OSLO, local
 from portal.models import User
@@ -34,6 +43,7 @@ class SeriesWish:
     ends: time
     purpose: str
     participants: int | None = None
+    ages: str = ""
 
     def days(self) -> Iterator[date]:
         day = self.first_on
@@ -45,7 +55,7 @@ class SeriesWish:
     def on(self, day: date) -> Wish:
         """One date of it. The clock on the wall says the same before and after it is changed."""
         return Wish(self.facility, self.association, local(day, self.begins), local(day, self.ends),
-                    self.purpose, self.participants)  # fmt: skip
+                    self.purpose, self.participants, self.ages)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class Plan:
 
 
 def plan(wish: SeriesWish, *, by: User, at: datetime) -> Plan:
-    """Look at every date: five queries, however many dates. Raises Refused when it can be no series at all."""
+    """Look at every date: eight queries, however many dates. Raises Refused when it can be no series at all."""
     refuse_if_blocked(
         [
             *rules.who_problems(wish.association, by),
@@ -113,11 +123,12 @@ def look_at(
     first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
     calendar = calendar_of(wish.facility, days[0], days[-1])
     rates = Rate.objects.filter(kind=wish.facility.kind).lines()
+    book, status = PriceRules.objects.book(), RentalStatus.objects.on(days[0], wish.association)
     blocks = blocks_of(wish.facility, first, last, at=at, without=without)
     used = _used_by_week(wish, first, last, without)
     made = []
     for day in days:
-        planned = _one(wish.on(day), day, calendar, blocks, rates, used, at=at)
+        planned = _one(wish.on(day), day, calendar, blocks, rates, book, status, used, at=at)
         if planned.offer and not planned.is_request:
             used[_week(day)] = used.get(_week(day), timedelta(0)) + (
                 planned.wish.ends_at - planned.wish.starts_at
@@ -132,6 +143,8 @@ def _one(
     calendar: OpenCalendar,
     blocks: Sequence[Block],
     rates: Sequence[RateLine],
+    book: RuleBook,
+    status: Status,
     used: dict[tuple[int, int], timedelta],
     *,
     at: datetime,
@@ -149,10 +162,11 @@ def _one(
         reason = SkipReason.BLACKOUT if block.is_blackout else SkipReason.TAKEN
         return PlannedDate(day, wish, reason=reason, text=_why_taken(block))
     facts = rules.facts_of(
-        wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose
-    )
+        wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose,
+        is_school_holiday=calendar.is_school_holiday(day), status=status, ages=wish.ages,
+    )  # fmt: skip
     try:
-        price = quote(facts, rates)
+        price = quote(facts, rates, book)
     except Refused as refused:
         return PlannedDate(day, wish, reason=SkipReason.TERMS, text=str(refused.problems[0].text)[:300])
     approvals = rules.approval_problems(

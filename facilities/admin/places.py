@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
 from facilities.forms import SplitForm
-from facilities.models import ClosedPeriod, Facility, InstantHours, OpeningHours, Rate, Site
+from facilities.models import (
+    ClosedPeriod,
+    Facility,
+    InstantHours,
+    OpeningHours,
+    PriceRules,
+    Rate,
+    RentalStatus,
+    Site,
+)
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import PortalModelAdmin, site
@@ -84,7 +93,7 @@ class FacilityAdmin(PortalModelAdmin):
 
 @admin.register(ClosedPeriod, site=site)
 class ClosedPeriodAdmin(PortalModelAdmin):
-    list_display = ("reason", "site", "starts_on", "ends_on")
+    list_display = ("reason", "site", "starts_on", "ends_on", "is_school_holiday", "premises_open")
     list_select_related = ("site",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -100,3 +109,23 @@ class RateAdmin(PortalModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(PriceRules, site=site)
+class PriceRulesAdmin(PortalModelAdmin):
+    """From when another rule set holds. What stands is not edited; a new one takes over on its day."""
+
+    list_display = ("code", "valid_from", "source")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(RentalStatus, site=site)
+class RentalStatusAdmin(PortalModelAdmin):
+    """What each association pays, where a rule asks for it."""
+
+    list_display = ("association", "status", "valid_from")
+    list_select_related = ("association",)
+    list_filter = ("status",)
+    search_fields = ("association__name",)

@@ -9,7 +9,7 @@ from facilities import closing, workflow
 from facilities.demo import closures, requests, series
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
-from facilities.models import Facility, OpeningHours, Rate, Site
+from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
 from organizations.models import District, Mandate
 from portal.demo.loader import DemoContext
 from portal.models import User
@@ -23,11 +23,19 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
              source="Eksempel: kommunens egne satser er ikke kjent")
         for kind, amount in RATES.items()
     )  # fmt: skip
+    PriceRules.objects.create(
+        code="lier",
+        valid_from=date(2017, 3, 7),
+        source="Frivillighetspolitisk plattform, vedtatt 7. mars 2017",
+    )
     facilities = [room for place in PLACES for room in _build(place, today=today, at=at)]
     associations = list(context.shared.get("associations", ()))
     staff = context.user("idrett")
     if associations:
         bookers = _bookers(context)
+        RentalStatus.objects.create(
+            association=associations[0], status="free", valid_from=date(today.year, 1, 1)
+        )
         Diary(rng, today, at, staff, facilities, associations, bookers).fill()
         requests.answer_at_once_on_weekdays(facilities)
         requests.ask(rng, facilities, associations, bookers, at=at)
@@ -47,6 +55,7 @@ def _build(place: Place, *, today: date, at: datetime) -> Iterator[Facility]:
         postal_code=code,
         postal_place=town,
         caretaker_phone="32 00 00 40",
+        is_school="skole" in place.name,
         house_rules=HOUSE_RULES,
         access=ACCESS,
         is_step_free=place.is_step_free,

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility, Purpose
+from facilities.models.booking import AgeGroup
 from facilities.offers import Wish
 from organizations.models import Association
 from portal.clock import local
@@ -40,10 +41,21 @@ class PlaceForm(forms.Form):
         max_value=100_000,
         help_text=_("So that the caretaker knows, and nobody is let in where there is no room."),
     )
+    ages = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[(value, capfirst(label)) for value, label in AgeGroup.choices],
+        help_text=_("Those under 20 pay less here. Mixed groups count as 20 or older."),
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, user: User, choices: Sequence[Facility], acting: Association | None, **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        choices: Sequence[Facility],
+        acting: Association | None,
+        asks_for_ages: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         mine = list(Association.objects.acted_for_by(user))
@@ -52,6 +64,8 @@ class PlaceForm(forms.Form):
         self._choose_among("part", {room.pk: room for room in choices}, names)
         self.fields["association"].initial = acting.pk if acting else None
         self.fields["key"].initial = uuid.uuid4
+        if not asks_for_ages:  # the price does not depend on it, so it is nobody's business
+            del self.fields["ages"]
 
     def _choose_among(self, name: str, rows: dict[int, Any], labels: dict[int, Any]) -> None:
         """Offer `rows`; one alone is no choice, and is not asked for."""
@@ -77,7 +91,17 @@ class BookingForm(PlaceForm):
     from_time = TimeField(label=_("From"), widget=TimeInput(attrs=HALF_HOURS))
     to_time = TimeField(label=_("To"), widget=TimeInput(attrs=HALF_HOURS))
 
-    field_order = ("association", "part", "day", "from_time", "to_time", "purpose", "participants", "key")
+    field_order = (
+        "association",
+        "part",
+        "day",
+        "from_time",
+        "to_time",
+        "purpose",
+        "ages",
+        "participants",
+        "key",
+    )
 
     def wish(self) -> Wish:
         """What the filled-in form asks for."""
@@ -89,4 +113,5 @@ class BookingForm(PlaceForm):
             local(data["day"], data["to_time"]),
             data["purpose"],
             data["participants"],
+            data.get("ages", ""),
         )

@@ -32,7 +32,7 @@ class SeriesForm(PlaceForm):
     )
 
     field_order = ("association", "part", "weekdays", "from_time", "to_time", "first_on", "until_on",
-                   "purpose", "participants", "key")  # fmt: skip
+                   "purpose", "ages", "participants", "key")  # fmt: skip
 
     def wish(self) -> SeriesWish:
         """What the filled-in form asks for."""
@@ -40,6 +40,7 @@ class SeriesForm(PlaceForm):
         return SeriesWish(
             data["part"], data["association"], tuple(sorted(data["weekdays"])), data["first_on"],
             data["until_on"], data["from_time"], data["to_time"], data["purpose"], data["participants"],
+            data.get("ages", ""),
         )  # fmt: skip
 
 

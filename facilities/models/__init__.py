@@ -3,6 +3,7 @@ from facilities.models.closure import Closure
 from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours
 from facilities.models.instant import InstantHours
+from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
 from facilities.models.site import Site
@@ -19,8 +20,10 @@ __all__ = [
     "FacilityKind",
     "InstantHours",
     "OpeningHours",
+    "PriceRules",
     "Purpose",
     "Rate",
+    "RentalStatus",
     "Site",
     "SkipReason",
     "SkippedDate",

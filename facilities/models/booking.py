@@ -33,6 +33,11 @@ class Purpose(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class AgeGroup(models.TextChoices):
+    UNDER_20 = "under_20", _("under 20")
+    ADULTS = "adults", _("20 or older, or mixed")
+
+
 class BookingKind(models.TextChoices):
     BOOKING = "booking", _("booking")
     BLACKOUT = "blackout", _("closed by the municipality")
@@ -187,6 +192,7 @@ class Booking(HasLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("booked by")
     )
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, blank=True)
+    ages = models.CharField(_("for whom"), max_length=10, choices=AgeGroup, blank=True)
     participants = models.PositiveIntegerField(_("how many come"), null=True, blank=True)
     reason = models.CharField(_("why it is closed"), max_length=200, blank=True)
     series = models.ForeignKey(
@@ -202,6 +208,9 @@ class Booking(HasLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     cancel_reason = models.TextField(_("why it was cancelled"), blank=True)
+    cancellation_fee = models.DecimalField(
+        _("to pay for a late cancellation"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
     answer_due_on = models.DateField(_("answer promised by"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -267,6 +276,10 @@ class Booking(HasLifecycle):
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
                 | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
                 name="booking_cancelled_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancellation_fee=None) | Q(state="cancelled", cancellation_fee__gte=0),
+                name="booking_fee_is_for_a_cancelled_one",
             ),
             models.CheckConstraint(
                 condition=~Q(state="requested") | Q(answer_due_on__isnull=False, is_instant=False),

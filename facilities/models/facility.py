@@ -76,7 +76,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
                 ~Exists(Booking.objects.standing(at).filter(span__overlap=OuterRef("span"),
                                                           period__overlap=OuterRef("wanted"))),
                 Exists(OpeningHours.objects.covering(day, starts.time(), ends.time()).over(OuterRef("span"))),
-                ~Exists(ClosedPeriod.objects.on(day).filter(Q(site=None) | Q(site=OuterRef("site")))),
+                ~Exists(ClosedPeriod.objects.closing().on(day).filter(Q(site=None) | Q(site=OuterRef("site")))),
                 longest_hours__gte=Value((ends_at - starts_at) / timedelta(hours=1)),
                 shortest_minutes__lte=Value((ends_at - starts_at) // timedelta(minutes=1)),
                 notice_hours__lte=Value((starts_at - at) // timedelta(hours=1)),

@@ -83,6 +83,10 @@ class ClosedPeriodQuerySet(models.QuerySet["ClosedPeriod"]):
     def between(self, first: date, last: date) -> "ClosedPeriodQuerySet":
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
+    def closing(self) -> "ClosedPeriodQuerySet":
+        """Without school holidays when the premises can be used all the same."""
+        return self.filter(premises_open=False)
+
     def at_site(self, site_id: int) -> "ClosedPeriodQuerySet":
         return self.filter(Q(site=None) | Q(site=site_id))
 
@@ -102,6 +106,12 @@ class ClosedPeriod(models.Model):
     starts_on = models.DateField(_("from and including"))
     ends_on = models.DateField(_("to and including"))
     reason = models.CharField(_("reason"), max_length=120)
+    is_school_holiday = models.BooleanField(
+        _("school holiday"), default=False, help_text=_("Some rules of price hold in the school year only.")
+    )
+    premises_open = models.BooleanField(
+        _("the premises can be used"), default=False, help_text=_("For school holidays that close nothing.")
+    )
 
     objects = ClosedPeriodQuerySet.as_manager()
 
@@ -114,6 +124,10 @@ class ClosedPeriod(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="closed_period_ends_after_its_start"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="closed_period_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(premises_open=False) | Q(is_school_holiday=True),
+                name="closed_period_closes_or_is_a_school_holiday",
+            ),
             models.UniqueConstraint(
                 "starts_on", "ends_on", condition=Q(site=None), name="closed_period_once_for_all_sites"
             ),

@@ -27,6 +27,9 @@ class Site(models.Model):
     caretaker_phone = models.CharField(_("caretaker's telephone"), max_length=20, blank=True)
     house_rules = models.TextField(_("house rules"), blank=True)
     access = models.TextField(_("how to get in"), blank=True)
+    is_school = models.BooleanField(
+        _("school"), default=False, help_text=_("Some rules of price are about school premises alone.")
+    )
     is_step_free = models.BooleanField(_("step-free entrance"), default=False)
     has_accessible_toilet = models.BooleanField(_("accessible toilet"), default=False)
     has_accessible_parking = models.BooleanField(_("accessible parking"), default=False)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from facilities.models import Facility
 from facilities.opening import OpenCalendar
-from facilities.prices import NO_PRIVATE_LETTING, Facts, Who
+from facilities.prices import NO_PRIVATE_LETTING, Ages, Facts, Status, Who
 from facilities.rules.time import time_problems
 from organizations.models import Association
 from organizations.permissions import may_act_for
@@ -88,7 +88,17 @@ def who_is(association: Association | None) -> Who:
     return Who.ASSOCIATION if association.organization_number else Who.INITIATIVE
 
 
-def facts_of(facility: Facility, starts_at: datetime, ends_at: datetime, *, who: Who, purpose: str) -> Facts:
+def facts_of(
+    facility: Facility,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    who: Who,
+    purpose: str,
+    is_school_holiday: bool = False,
+    status: Status = Status.NONE,
+    ages: str = "",
+) -> Facts:
     """The facts that a price depends on. The length is real time, also when the clock is changed."""
     starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     return Facts(
@@ -98,4 +108,10 @@ def facts_of(facility: Facility, starts_at: datetime, ends_at: datetime, *, who:
         minutes=int((ends_at - starts_at).total_seconds() // 60),
         kind=facility.kind,
         share=facility.share,
+        is_school_holiday=is_school_holiday,
+        is_school=facility.site.is_school,
+        begins=starts_at.astimezone(OSLO).time(),
+        ends=ends_at.astimezone(OSLO).time(),
+        status=status,
+        ages=Ages(ages),
     )

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
-from facilities.models import Booking, Facility, TimeWait
+from facilities.models import Booking, Facility, PriceRules, TimeWait
 from facilities.models.facility import BLOCK
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import NO_PRIVATE_LETTING
@@ -40,6 +41,7 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
         user=request.user,
         choices=pieces_of(room),
         acting=acting,
+        asks_for_ages=asks_for_ages(),
         initial=_prefilled(request, room),
     )
     context: dict[str, Any] = {"room": room, "form": form}
@@ -68,10 +70,16 @@ def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime
         ends_at=wish.ends_at,
         purpose=wish.purpose,
         participants=wish.participants,
+        ages=wish.ages,
         key=form.cleaned_data["key"],
         shown=request.POST.get("shown", ""),
         at=at,
     )
+
+
+def asks_for_ages() -> bool:
+    """Whether the rules of today let those under 20 pay less."""
+    return PriceRules.objects.book().on(clock.today()).asks_for_ages
 
 
 def pieces_of(room: Facility) -> list[Facility]:
@@ -176,7 +184,14 @@ def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The request is withdrawn.") if verb is workflow.withdraw else
                              _("The booking is cancelled, and the time is free for others."))  # fmt: skip
             return redirect(row)
-    return render(request, "facilities/cancel.html", {"booking": row, "form": form})
+    return render(
+        request, "facilities/cancel.html", {"booking": row, "form": form, "fee": _fee(row, request)}
+    )
+
+
+def _fee(row: Booking, request: MemberRequest) -> Decimal | None:
+    """What it costs the association to give the time back now. Staff cancel without a fee."""
+    return None if request.user.is_staff or row.is_over else workflow.fee_for(row, at=clock.now())
 
 
 def _mine(request: MemberRequest, pk: int) -> Booking:

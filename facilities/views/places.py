@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 
 from facilities import availability, rules
 from facilities.forms import SearchForm, TimeQuery
-from facilities.models import ClosedPeriod, Facility, OpeningHours, Rate, Site
+from facilities.models import ClosedPeriod, Facility, OpeningHours, PriceRules, Rate, Site
 from facilities.models.facility import BLOCK, FacilityQuerySet, in_tree_order
-from facilities.prices import RULES, Quote, Who, quote
+from facilities.prices import Quote, Who, quote
 from organizations.acting import acting_association
 from portal import clock
 from portal.access import public_page
@@ -75,13 +75,13 @@ def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> li
     wholes: dict[int, list[Facility]] = {}
     for facility in free:
         wholes.setdefault(facility.span.lower // BLOCK, []).append(facility)
-    finds = []
+    finds, book = [], PriceRules.objects.book()
     for pieces in wholes.values():
         widest = pieces[0]
         purpose = availability.usual_purpose(widest.kind)
         facts = rules.facts_of(widest, starts_at, ends_at, who=Who.ASSOCIATION, purpose=purpose)
         try:
-            price = quote(facts, widest.rate_lines)
+            price = quote(facts, widest.rate_lines, book)
         except Refused:
             price = None
         same = [piece for piece in pieces if piece.share == widest.share]
@@ -99,7 +99,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     """One site: how to get there and in, its house rules, and everything in it."""
     place = get_object_or_404(Site.objects.select_related("district"), slug=site)
     today = clock.today()
-    closed = ClosedPeriod.objects.at_site(place.pk).between(today, today + timedelta(days=120))
+    closed = ClosedPeriod.objects.closing().at_site(place.pk).between(today, today + timedelta(days=120))
     rooms = in_tree_order(place.facilities.all())
     return render(
         request, "facilities/site.html", {"site": place, "rooms": rooms, "closed": closed, "today": today}
@@ -117,7 +117,9 @@ def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
     monday = asked_monday(request.GET.get("uke", "")) or this_monday
     parts = list(Facility.objects.parts_of(room))
     rates = Rate.objects.filter(kind=room.kind).lines()
-    grid = availability.week(room, parts, monday, rates, at=at, viewer=viewer_of(request))
+    grid = availability.week(
+        room, parts, monday, rates, at=at, viewer=viewer_of(request), book=PriceRules.objects.book()
+    )
     context = {
         "room": room,
         "parts": parts,
@@ -158,4 +160,9 @@ def prices(request: HttpRequest) -> HttpResponse:
     rates: dict[str, Rate] = {}
     for rate in Rate.objects.in_force(clock.today()):
         rates.setdefault(rate.kind, rate)
-    return render(request, "facilities/prices.html", {"rules": RULES, "rates": rates.values()})
+    used = PriceRules.objects.book().on(clock.today())
+    return render(
+        request,
+        "facilities/prices.html",
+        {"rules": used.shown_rules, "title": used.title, "rates": rates.values()},
+    )

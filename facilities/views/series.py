@@ -18,7 +18,7 @@ from facilities.models import BookingSeries, Facility
 from facilities.offers import PriceChanged
 from facilities.prices import NO_PRIVATE_LETTING
 from facilities.series import Plan, SeriesWish, dates_of, plan, plan_change
-from facilities.views.bookings import pieces_of
+from facilities.views.bookings import asks_for_ages, pieces_of
 from organizations.acting import acting_association
 from organizations.permissions import may_act_for
 from portal import clock
@@ -38,7 +38,7 @@ def book_series(request: MemberRequest, site: str, facility: str) -> HttpRespons
         return render(request, "facilities/no_association.html", {"room": room, "rule": NO_PRIVATE_LETTING})
     form = SeriesForm(
         request.POST or None, user=request.user, choices=pieces_of(room), acting=acting,
-        initial=_prefilled(request, room),
+        asks_for_ages=asks_for_ages(), initial=_prefilled(request, room),
     )  # fmt: skip
     context: dict[str, Any] = {"room": room, "form": form, "acting": acting}
     if request.method == "POST" and form.is_valid():

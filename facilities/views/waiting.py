@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from facilities import workflow
 from facilities.forms import BookingForm
 from facilities.models import Facility, TimeWait
-from facilities.views.bookings import pieces_of
+from facilities.views.bookings import asks_for_ages, pieces_of
 from organizations.acting import acting_association
 from portal import clock
 from portal.access import MemberRequest, member_page
@@ -24,8 +24,12 @@ def wait_for(request: MemberRequest, site: str, facility: str) -> HttpResponse:
         Facility.objects.bookable().select_related("site__district"), site__slug=site, slug=facility
     )
     form = BookingForm(
-        request.POST, user=request.user, choices=pieces_of(room), acting=acting_association(request)
-    )
+        request.POST,
+        user=request.user,
+        choices=pieces_of(room),
+        acting=acting_association(request),
+        asks_for_ages=asks_for_ages(),
+    )  # fmt: skip
     if form.is_valid():
         try:
             return redirect(workflow.wait_for(form.wish(), by=request.user, at=clock.now()))

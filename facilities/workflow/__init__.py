@@ -1,7 +1,7 @@
 """The verbs that change something, one file for each part of the app."""
 
 from facilities.workflow.blackouts import black_out
-from facilities.workflow.bookings import book, cancel, substitute
+from facilities.workflow.bookings import book, cancel, fee_for, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.reminders import remind_of_bookings
@@ -27,6 +27,7 @@ __all__ = [
     "cancel_following",
     "close",
     "closure_problems",
+    "fee_for",
     "hit_by",
     "hold",
     "lapse",

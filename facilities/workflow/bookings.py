@@ -1,15 +1,17 @@
 """Book, and give back."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities import notifications
-from facilities.models import Booking, BookingSeries, Facility, TimeWait
+from facilities.models import Booking, BookingSeries, Facility, PriceRules, TimeWait
 from facilities.models.booking import blocked_period
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
+from facilities.prices import cancellation_fee
 from facilities.retrying import retried
 from facilities.states import BookingState
 from facilities.workflow import sharing
@@ -34,6 +36,7 @@ def book(
     ends_at: datetime,
     purpose: str,
     participants: int | None = None,
+    ages: str = "",
     key: UUID | None = None,
     shown: str | None = None,
     substitute_for: Booking | None = None,
@@ -49,7 +52,7 @@ def book(
     """
     if done := _made_before(key, by):
         return done
-    wish = Wish(facility, association, starts_at, ends_at, purpose, participants)
+    wish = Wish(facility, association, starts_at, ends_at, purpose, participants, ages)
     with transaction.atomic():
         one_at_a_time(wish)
         offered = offer(wish, by=by, at=at)
@@ -89,6 +92,7 @@ def substitute(
         ends_at=starts_at + (booking.ends_at - booking.starts_at),
         purpose=booking.purpose,
         participants=booking.participants,
+        ages=booking.ages,
         shown=shown,
         substitute_for=booking,
         at=at,
@@ -135,6 +139,7 @@ def row_of(
         booked_by=by,
         purpose=wish.purpose,
         participants=wish.participants,
+        ages=wish.ages,
         quote=offered.price.frozen(),
         series=series,
         held_until=held_until,
@@ -170,6 +175,15 @@ def _made_before(key: UUID | None, by: User) -> Booking | None:
     return Booking.objects.filter(submission_key=key, booked_by=by).first() if key else None
 
 
+def fee_for(booking: Booking, *, at: datetime) -> Decimal | None:
+    """What the association pays for giving back a booking now; None when nothing."""
+    if not booking.amount:
+        return None
+    day = booking.starts_at.astimezone(OSLO).date()
+    rules = PriceRules.objects.book().on(day)
+    return cancellation_fee(rules, booking.amount, day=day, on=at.astimezone(OSLO).date()) or None
+
+
 @transaction.atomic
 def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Booking:
     """Give the time back; it is free at once. Staff must say why, and the association is told."""
@@ -185,6 +199,7 @@ def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Boo
     move(
         booking, BookingState.CANCELLED, verb="cancel", by=by, at=at, check=check,
         cancelled_at=at, cancelled_by=by, cancel_reason=reason.strip(),
+        cancellation_fee=fee_for(booking, at=at) if was_by_member else None,
     )  # fmt: skip
     sharing.follow(booking, by=by, at=at)
     if not was_by_member and booking.association is not None:

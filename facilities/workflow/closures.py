@@ -165,7 +165,7 @@ def _restore(booking: Booking, *, by: User, at: datetime) -> bool:
         return False
     try:
         move(booking, BookingState.CONFIRMED, verb="restore", by=by, at=at, cancelled_at=None,
-             cancelled_by=None, cancel_reason="")  # fmt: skip
+             cancelled_by=None, cancel_reason="", cancellation_fee=None)  # fmt: skip
         sharing.follow(booking, by=by, at=at)
     except Refused:  # somebody else has got the time
         return False

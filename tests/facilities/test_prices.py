@@ -1,7 +1,8 @@
 """The prices by hand, and the rules in the same words everywhere."""
 
+import csv
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -9,41 +10,95 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from facilities.prices import RULES, Facts, Quote, RateLine, Who, quote
+from facilities.prices import (
+    RULE_SETS,
+    Ages,
+    Facts,
+    Quote,
+    RateLine,
+    RuleBook,
+    Status,
+    Who,
+    cancellation_fee,
+    quote,
+)
 from portal.problems import Refused
 
 RATES = [
-    RateLine("sports_hall", Decimal(480), date(2025, 1, 1), True),
+    RateLine("sports_hall", Decimal(480), date(2024, 1, 1), True),
     RateLine("sports_hall", Decimal(500), date(2027, 6, 1), True),
-    RateLine("gym", Decimal(355), date(2025, 1, 1), False),
+    RateLine("gym", Decimal(350), date(2024, 1, 1), False),
+    RateLine("classroom", Decimal(175), date(2024, 1, 1), False),
+    RateLine("swimming_pool", Decimal(500), date(2024, 1, 1), False),
+    RateLine("pitch", Decimal(1095), date(2024, 1, 1), False),
+    RateLine("pitch", Decimal(1145), date(2025, 1, 1), False),
 ]
-MONDAY, FRIDAY, SATURDAY, SUNDAY = (date(2027, 3, day) for day in (1, 5, 6, 7))
-A, N, P = Who.ASSOCIATION, Who.INITIATIVE, Who.PRIVATE
+MONDAY, SATURDAY = date(2027, 3, 1), date(2027, 3, 6)
+A, P = Who.ASSOCIATION, Who.PRIVATE
+CASE_FILE = Path(__file__).parent / "price_cases.csv"
+CASES = list(csv.DictReader(CASE_FILE.read_text(encoding="utf-8").splitlines()))
 
-# who, purpose, day, minutes, kind, share → rule, ordinary price, what is paid
-BY_HAND = [
-    (A, "training", MONDAY, 60, "sports_hall", 1, "lier.weekday_free", 480, 0),
-    (A, "rehearsal", MONDAY, 90, "sports_hall", 1, "lier.weekday_free", 720, 0),
-    (A, "meeting", FRIDAY, 120, "gym", 1, "lier.weekday_free", 710, 0),
-    (N, "training", FRIDAY, 60, "sports_hall", Fraction(1, 2), "lier.weekday_free", 240, 0),
-    (A, "event", FRIDAY, 60, "sports_hall", 1, "lier.event_rate", 480, 480),
-    (A, "other", MONDAY, 60, "sports_hall", Fraction(1, 2), "lier.event_rate", 240, 240),
-    (N, "event", MONDAY, 30, "gym", 1, "lier.event_rate", 178, 178),
-    (A, "training", SATURDAY, 60, "sports_hall", 1, "lier.weekend_rate", 480, 480),
-    (A, "meeting", SUNDAY, 60, "gym", Fraction(1, 3), "lier.weekend_rate", 118, 118),
-    (A, "training", date(2027, 6, 5), 60, "sports_hall", 1, "lier.weekend_rate", 500, 500),
-    (A, "training", date(2027, 5, 29), 60, "sports_hall", 1, "lier.weekend_rate", 480, 480),
-    (A, "training", MONDAY, 60, "pitch", 1, "lier.weekday_free", None, 0),
-]
+
+def facts_of(case):
+    begins, ends = time.fromisoformat(case["begins"]), time.fromisoformat(case["ends"])
+    return Facts(
+        Who(case["who"]), case["purpose"], date.fromisoformat(case["day"]),
+        (ends.hour - begins.hour) * 60 + ends.minute - begins.minute, case["kind"], Fraction(case["share"]),
+        is_school_holiday=bool(case["is_school_holiday"]), is_school=bool(case["is_school"]), begins=begins,
+        ends=ends, status=Status(case["status"]), ages=Ages(case["ages"]),
+    )  # fmt: skip
+
+
+def test_there_are_enough_cases_for_every_rule_set_and_every_rule():
+    assert len(CASES) >= 60
+    decided = {f"{case['rule_set']}.{case['rule']}" for case in CASES}
+    assert decided >= {rule.code for rules in RULE_SETS.values() for rule in rules.shown_rules}
+    assert all(case["source"] for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule_set']}-{CASES.index(case) + 2}")
+def test_prices_by_hand(case):
+    book = RuleBook(((date(2017, 1, 1), case["rule_set"]),))
+    if case["paid"] == "refused":
+        with pytest.raises(Refused) as refused:
+            quote(facts_of(case), RATES, book)
+        assert refused.value.problems[0].code in (case["rule"], f"{case['rule_set']}.{case['rule']}")
+        return
+    price = quote(facts_of(case), RATES, book)
+    base = Decimal(case["base"]) if case["base"] else None
+    expected = (f"{case['rule_set']}.{case['rule']}", base, Decimal(case["paid"]))
+    assert (price.rule, price.base, price.amount) == expected
+    assert price.discount == (base or 0) - price.amount
+
+
+def test_a_rule_set_takes_over_on_its_day():
+    book = RuleBook(((date(2017, 3, 7), "lier"), (date(2027, 3, 6), "lier-draft")))
+    assert quote(Facts(A, "training", MONDAY, 60, "gym"), RATES, book).rule == "lier.weekday_free"
+    assert quote(Facts(A, "training", SATURDAY, 60, "gym"), RATES, book).rule == "lier-draft.subsidised"
+
+
+def test_without_a_row_the_platforms_own_rules_hold():
+    assert RuleBook().on(MONDAY) is RULE_SETS["lier"]
+
+
+def test_a_share_that_nobody_has_published_is_marked_as_an_example():
+    book = RuleBook(((date(2017, 1, 1), "lorenskog"),))
+    facts = Facts(A, "training", SATURDAY, 60, "gym", status=Status.SUBSIDISED)
+    assert quote(facts, RATES, book).is_example
 
 
 @pytest.mark.parametrize(
-    ("who", "purpose", "day", "minutes", "kind", "share", "rule", "base", "amount"), BY_HAND
+    ("days", "fee"), [(30, 0), (15, 0), (14, 500), (8, 500), (7, 1000), (1, 1000), (0, 1000)]
 )
-def test_prices_by_hand(who, purpose, day, minutes, kind, share, rule, base, amount):
-    price = quote(Facts(who, purpose, day, minutes, kind, Fraction(share)), RATES)
-    assert (price.rule, price.base, price.amount) == (rule, base, amount)
-    assert price.discount == (base or 0) - amount
+def test_late_cancellation_in_lorenskog(days, fee):
+    """50 % later than 15 days before, 100 % later than 8."""
+    on = SATURDAY - timedelta(days=days)
+    assert cancellation_fee(RULE_SETS["lorenskog"], Decimal(1000), day=SATURDAY, on=on) == fee
+
+
+@pytest.mark.parametrize("code", ["lier", "lier-draft", "drammen", "ks"])
+def test_no_other_rule_set_takes_a_fee(code):
+    assert cancellation_fee(RULE_SETS[code], Decimal(1000), day=SATURDAY, on=SATURDAY) == 0
 
 
 def test_the_adopted_rule_is_the_same_in_school_holidays():
@@ -65,7 +120,7 @@ def test_private_letting_is_refused_in_words():
 
 def test_what_is_not_free_and_has_no_rate_is_refused():
     with pytest.raises(Refused) as refused:
-        quote(Facts(A, "event", MONDAY, 60, "pitch"), RATES)
+        quote(Facts(A, "event", MONDAY, 60, "stage"), RATES)
     assert refused.value.problems[0].code == "no_rate"
 
 
@@ -80,7 +135,7 @@ def test_the_page_of_rules_says_what_the_code_says():
         r"### (\S+)\n\n- English: (.+)\n- Norwegian: (.+)\n- When: .+\n- Basis: (.+)\n", page
     )
     said = []
-    for rule in RULES:
+    for rule in [rule for rules in RULE_SETS.values() for rule in rules.shown_rules]:
         with override("en"):
             english, basis = str(rule.text), str(rule.legal_basis)
         with override("nb"):

@@ -4,10 +4,11 @@ import uuid
 from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from facilities import workflow
-from facilities.models import Booking, ClosedPeriod
+from facilities.models import Booking, ClosedPeriod, PriceRules
 from facilities.states import BookingState
 from portal.models import AuditEntry, Notice
 from portal.problems import Refused
@@ -266,3 +267,39 @@ def test_the_database_forbids_the_impossible(constraint, changes):
     booking = make_booking(make_facility())
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Booking.objects.filter(pk=booking.pk).update(**changes)
+
+
+class TestLateCancellation:
+    @pytest.fixture
+    def paid(self):
+        """A Saturday that costs 480 kr, under Lørenskog's rules."""
+        PriceRules.objects.create(code="lorenskog", valid_from=date(2027, 1, 1), source="Vedtak 1/27")
+        make_rate()
+        self.mandate = make_mandate()
+        return make_booking(make_facility(), mandate=self.mandate, day=SATURDAY, at=NOW - timedelta(days=20))
+
+    @pytest.mark.parametrize(("days", "fee"), [(15, None), (14, 240), (8, 240), (7, 480), (0, 480)])
+    def test_what_is_given_back_late_is_paid_for(self, paid, days, fee):
+        workflow.cancel(paid, by=self.mandate.user, at=at(SATURDAY, 9) - timedelta(days=days))
+        assert paid.cancellation_fee == fee
+
+    def test_staff_take_no_fee(self, paid):
+        workflow.cancel(paid, by=make_staff(), at=NOW, reason="Vannlekkasje")
+        assert paid.cancellation_fee is None
+
+    def test_the_page_says_so_before(self, paid, client):
+        client.force_login(self.mandate.user)
+        with time_machine.travel(NOW, tick=False):
+            client.force_login(self.mandate.user)
+            page = client.get(f"{paid.get_absolute_url()}avbestill/").content.decode()
+        assert "240" in page
+
+
+def test_a_school_holiday_can_close_nothing_and_still_count_for_the_price():
+    PriceRules.objects.create(code="lier-draft", valid_from=date(2027, 1, 1), source="Utkast")
+    make_rate()
+    ClosedPeriod.objects.create(
+        starts_on=TUESDAY, ends_on=TUESDAY, reason="Vinterferie", is_school_holiday=True, premises_open=True
+    )
+    booking = make_booking(make_facility())
+    assert (booking.price.rule, booking.amount) == ("lier-draft.subsidised", 240)
