@@ -66,8 +66,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(search=query) if query else self.none()
 
     def going_on(self, at: datetime) -> "ActivityQuerySet":
-        """With a date to come."""
-        return self.filter(occurrences__ends_at__gt=at, occurrences__is_in_plan=True).distinct()
+        """With a date to come. Asked of each activity, not by a join: that would read every date there is."""
+        from organizations.models.occurrence import Occurrence
+
+        coming = Occurrence.objects.in_plan().filter(activity=models.OuterRef("pk"), ends_at__gt=at)
+        return self.filter(models.Exists(coming))
 
     def short_of(self, horizon: date) -> "ActivityQuerySet":
         """Regular offers whose stored dates end before `horizon`, although the offer goes on."""

@@ -123,18 +123,18 @@ def type_rss(request: HttpRequest, code: str) -> HttpResponse:
 def subscribe(request: HttpRequest) -> HttpResponse:
     """How to get the calendar into one's own: every address there is, and what to do with it."""
     own = request.user.is_authenticated and OwnFeed.objects.of_user(request.user).first()
-    coming = Activity.objects.public().going_on(clock.now())
+    coming = Activity.objects.public().going_on(clock.now()).order_by()
     context = {
         "all": addresses(request, reverse("calendar_feed")),
         "rss": request.build_absolute_uri(reverse("calendar_rss")),
         "own": addresses(request, reverse("own_feed", args=[own.token])) if own else None,
         "kinds": [
             (kind, addresses(request, reverse("type_feed", args=[kind.code])))
-            for kind in ActivityType.objects.filter(activities__in=coming).distinct()
+            for kind in ActivityType.objects.filter(pk__in=coming.values("activity_type"))
         ],
         "districts": [
             (district, addresses(request, reverse("district_feed", args=[district.pk])))
-            for district in District.objects.filter(activities__in=coming).distinct()
+            for district in District.objects.filter(pk__in=coming.values("district"))
         ],
     }
     return render(request, "organizations/subscribe.html", context)

@@ -6,7 +6,6 @@ PUBLIC = {
     "Activity.sign_up",
     "Activity.source",
     "Activity.title",
-    "Activity.weekdays",
     "Occurrence.note",
     "Occurrence.place",
 }
