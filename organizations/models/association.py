@@ -116,9 +116,7 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 
     def due_for_refresh(self, today: date) -> "AssociationQuerySet":
         """Linked to the national register, and not asked about `today`; the longest ago first."""
-        linked = self.filter(
-            organization_number__isnull=False, state__in=[AssociationState.ACTIVE, AssociationState.PROPOSED]
-        )
+        linked = self.filter(organization_number__isnull=False, state__in=LIVING_ASSOCIATION)
         return linked.exclude(register_entry__asked_on__gte=today).order_by(
             models.F("register_entry__asked_on").asc(nulls_first=True), "pk"
         )

@@ -69,8 +69,8 @@ def test_a_rule_says_what_why_how_long_and_by_whom(rule):
 
 def old_notice():
     return Notice.objects.create(
-        kind="x", address="kari@example.com", subject=SECRET, body=SECRET, last_error=SECRET, created_at=NOW,
-        next_attempt_at=NOW, sent_at=NOW, state="sent",
+        kind="x", address="kari@example.com", subject=SECRET, body=SECRET, unsubscribe=SECRET, last_error=SECRET,
+        created_at=NOW, next_attempt_at=NOW, sent_at=NOW, state="sent",
     )  # fmt: skip
 
 

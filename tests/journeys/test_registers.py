@@ -42,7 +42,9 @@ def test_fetched_corrected_and_verified(visitor, brreg):
     assert (made.purpose, made.street_address) == ("Å spille for bygda.", "Demoveien 1")
     ask_about(ids=[made.pk])
 
-    visitor.start_over().log_in("kari@kommunen.example").go("/admin/").click("Skolekorpset vårt")
+    visitor.start_over().log_in("kari@kommunen.example").go("/admin/").click(
+        "Skolekorpset vårt vil inn i registeret"
+    )
     visitor.sees("Styreleder i Enhetsregisteret: Ingrid Leder. Den som spør, har samme navn.")
     visitor.click("Ta inn i registeret")
     visitor.press()
