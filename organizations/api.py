@@ -14,7 +14,11 @@ router = Router(tags=["organizations"])
 
 
 class AssociationOut(Schema):
-    """E-mail and telephone only when the association has chosen to show them; "" otherwise."""
+    """E-mail and telephone only when the association has chosen to show them; "" otherwise.
+
+    `price_for_children` is kroner a year; null when the association has not said. `languages` are codes (ISO 639, and
+    nsl), beside Norwegian.
+    """
 
     id: int
     name: str
@@ -27,6 +31,13 @@ class AssociationOut(Schema):
     phone: str
     in_voluntary_register: bool
     confirmed_at: datetime | None
+    age_from: int | None
+    age_to: int | None
+    price_for_children: int | None
+    languages: list[str]
+    is_step_free: bool
+    is_adapted: bool
+    companion_card: bool
     address: str
 
     @staticmethod

@@ -6,7 +6,7 @@ however many the filters are.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -190,15 +190,24 @@ class AssociationFilter:
             .values_list("facet", "key", "words", "sort_by", "found")
         )
 
-    def _offered(self, facet: Choice) -> Iterable[tuple[str, str]]:
+    def _found(self, facet: Choice) -> list[tuple[str, str, int]]:
+        """(key, words, how many) of each choice that finds something."""
         if facet is AGE:
             found = [(value, str(label), self._ticks[f"age_{value}"]) for value, label in AgeGroup.choices]
         else:
             found = [
-                (key, title or str(facet.labels.get(key, key)), n)
-                for key, title, n in self._counts[facet.name]
+                (key, words or str(facet.labels.get(key, key)), n)
+                for key, words, n in self._counts[facet.name]
             ]
-        return [(key, f"{title} ({total})") for key, title, total in found if total]
+        return [(key, words, total) for key, words, total in found if total]
+
+    @property
+    def in_words(self) -> list[str]:
+        """What is chosen, as a printed list says it."""
+        said = [f"«{self.text}»"] if self.text else []
+        for facet in CHOICES:
+            said += [words for key, words, _total in self._found(facet) if self.chosen.get(facet.name) == key]
+        return said + [str(tick.label) for tick in self.ticks if tick.name in self.chosen]
 
     @property
     def form(self) -> forms.Form:
@@ -208,7 +217,7 @@ class AssociationFilter:
             label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"})
         )
         for facet in CHOICES:
-            offered = list(self._offered(facet))
+            offered = [(key, f"{words} ({total})") for key, words, total in self._found(facet)]
             if offered or facet.name in self.chosen:
                 field = forms.ChoiceField(
                     label=facet.label, choices=[("", _("All")), *offered], required=False

@@ -23,8 +23,8 @@ KEPT = 300  # seconds that the association's readers may see what was
 def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     """The next dates, for a frame on any web page: the one page of the portal that others may frame.
 
-    Made without the request, so that it reads no session and sets no cookie: whoever visits the association's own
-    page is nobody to us.
+    Made without the request, so that nothing in it depends on who reads, and no cookie is set: whoever visits the
+    association's own page is nobody to us.
     """
     shown = get_object_or_404(Association.objects.public(), slug=slug)
     coming = Occurrence.objects.public().of_association(shown).upcoming(clock.now()).with_activity()

@@ -178,3 +178,12 @@ def test_the_register_as_a_file_has_what_the_list_shows_and_only_what_is_public(
     assert sheet["Content-Disposition"] == 'attachment; filename="foreninger.xlsx"'
     assert sheet.content.startswith(b"PK")
     assert Association.objects.count() == 4
+
+
+def test_a_printed_list_says_what_was_chosen(client):
+    district = make_district(name="Tranby")
+    make_association(name="Korps", district=district, is_step_free=True, age_from=6, age_to=19)
+    query = {"q": "korps", "district": district.pk, "step_free": "on", "age": "6-12"}
+    page = client.get(reverse("associations"), query).content.decode()
+    assert "Valgt: «korps», Tranby, 6–12 år, Trinnfri adkomst" in page
+    assert "Valgt:" not in client.get(reverse("associations")).content.decode()
