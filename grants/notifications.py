@@ -45,6 +45,12 @@ class DecisionReady(ToMembers, Message):
     kind = "grants.decision_ready"
 
 
+class MoreInformationAsked(ToMembers, Message):
+    """Says that the municipality asks; never what."""
+
+    kind = "grants.more_information"
+
+
 class DecisionNotOpened(ToMembers, Message):
     """A week has gone, and nobody has opened the decision: once per decision."""
 

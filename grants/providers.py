@@ -56,7 +56,7 @@ def task(today: date) -> Task | None:
 
 def worklist(user: User) -> Iterable[WorkItem]:
     """Everything undecided, whoever handles it. The interim reply counts when it is due before the answer."""
-    found = GrantApplication.objects.awaiting_decision().for_lists().with_interim_replies()
+    found = GrantApplication.objects.handled_by(user).awaiting_decision().for_lists().with_interim_replies()
     for application in found.with_interim_terms(clock.today()):
         case, received_on = application.case, application.submitted_on
         if case is None or application.submitted_at is None or received_on is None:
@@ -84,10 +84,13 @@ KINDS = {
 def follow_ups(user: User) -> Iterable[WorkItem]:
     """Appeals nobody has answered, payments that wait for a second person, reports nobody has read. One query."""
     names = ("association__name", "case__year", "case__number")
-    appeals = _rows(GrantAppeal.objects.waiting().of_grants(), "grantappeal", "decision__case__grant_application",
-                    "received_at", names)  # fmt: skip
-    payments = _rows(Payment.objects.waiting(), "payment", "grant__application", "created_at", names)
-    reports = _rows(GrantReport.objects.received(), "grantreport", "grant__application", "sent_at", names)
+    mine = GrantApplication.objects.handled_by(user).values("pk")
+    appealed = GrantAppeal.objects.waiting().filter(decision__case__grant_application__in=mine)
+    unpaid = Payment.objects.waiting().filter(grant__application__in=mine)
+    unread = GrantReport.objects.received().filter(grant__application__in=mine)
+    appeals = _rows(appealed, "grantappeal", "decision__case__grant_application", "received_at", names)
+    payments = _rows(unpaid, "payment", "grant__application", "created_at", names)
+    reports = _rows(unread, "grantreport", "grant__application", "sent_at", names)
     for kind, pk, since, association, year, case in appeals.union(payments, reports):
         yield WorkItem(
             title=association,
@@ -96,6 +99,12 @@ def follow_ups(user: User) -> Iterable[WorkItem]:
             since=since,
             reference=f"{year}/{case:06d}",
         )
+
+
+def hidden_cases(user: User) -> Any:
+    """The cases of sealed calls, and those where this person is disqualified."""
+    handled = GrantApplication.objects.handled_by(user)
+    return GrantApplication.objects.received().exclude(pk__in=handled.values("pk")).values("case")
 
 
 def _rows(found: Any, kind: str, application: str, since: str, names: tuple[str, ...]) -> Any:
@@ -195,12 +204,14 @@ def register() -> None:
     registries.worklist.register("grants.applications", worklist)
     registries.worklist.register("grants.follow_ups", follow_ups)
     registries.obligations.register("grants.reports", report_obligations)
+    registries.hidden_cases.register("grants", hidden_cases)
     registries.obligations.register("grants.drafts", obligations)
     registries.my_page.register("grants", my_page)
     registries.support.register("grants", support)
     registries.search.register("grants", search)
     registries.measures.register("grants.median_days", median_days)
     registries.measures.register("grants.answered_on_time", answered_on_time)
+    registries.uploaded_purposes.update({"grants.attachment", "grants.report"})
     registries.file_guards.register("grants.attachment", permissions.can_view_attachment)
     registries.file_guards.register("grants.report", permissions.can_view_report)
     registries.file_guards.register("grants.payments", permissions.can_view_payment_file)

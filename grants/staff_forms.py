@@ -76,6 +76,25 @@ class ProposalForm(forms.Form):
     reason = forms.CharField(required=False, max_length=300, label=_("Why it is adjusted"))
 
 
+class ReviewForm(forms.Form):
+    score = forms.IntegerField(min_value=0, max_value=10, label=_("Score, 0–10"))
+    recommendation = forms.CharField(
+        required=False,
+        label=_("Recommendation"),
+        help_text=_("The others see it when they have given their own."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class MoreForm(forms.Form):
+    asked = forms.CharField(
+        label=_("What we ask for"),
+        help_text=_("The association reads it, and can change every answer."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    due_on = DateField(label=_("Answer by"))
+
+
 class BatchForm(forms.Form):
     """What all the letters of a batch say. The facts are each association's own."""
 
@@ -203,7 +222,7 @@ class CallForm(forms.ModelForm):
 
     class Meta:
         model = GrantCall
-        fields = ("scheme", "budget_frame", "grace_days", "is_running")
+        fields = ("scheme", "budget_frame", "grace_days", "is_running", "is_sealed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

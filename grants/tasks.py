@@ -28,3 +28,8 @@ def remind_of_reports() -> None:
 @shared_task(ignore_result=True)
 def announce_openings() -> None:
     workflow.announce_openings(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def unseal_calls() -> None:
+    workflow.unseal_calls(at=clock.now())

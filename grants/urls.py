@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.views import appeals, applications, awards, drafts, public, reports, watching
+from grants.views import appeals, applications, awards, drafts, public, reports, supplements, watching
 
 urlpatterns = [
     path("tilskudd/", public.grants, name="grants"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("tilskudd/soknader/<int:pk>/trekk/", applications.withdraw, name="grant_application_withdraw"),
     path("tilskudd/soknader/<int:pk>/ettersend/", applications.enclose, name="grant_application_enclose"),
     path("tilskudd/soknader/<int:pk>/klage/", appeals.appeal, name="grant_application_appeal"),
+    path("tilskudd/soknader/<int:pk>/opplysninger/", supplements.supplement, name="grant_supplement"),
+    path("tilskudd/soknader/<int:pk>/kopier/", drafts.copy_last, name="grant_application_copy"),
     path("tilskudd/soknader/<int:pk>/send/", drafts.send, name="grant_application_send"),
     path(
         "tilskudd/soknader/<int:pk>/vedlegg/<int:attachment>/fjern/",

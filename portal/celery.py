@@ -114,6 +114,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=8, minute=50),
     },
     "tell of schemes that open": {"task": "grants.tasks.announce_openings", "schedule": 600.0},
+    "open sealed calls": {"task": "grants.tasks.unseal_calls", "schedule": crontab(minute=0)},
     "decide batches": {"task": "grants.tasks.decide_batches", "schedule": 300.0},
     "invite to meetings": {"task": "dialogue.tasks.invite_to_meetings", "schedule": 600.0},
     "invite to hearings": {"task": "dialogue.tasks.invite_to_hearings", "schedule": 600.0},

@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 LARGEST = 25 * 1024 * 1024  # bytes
+LARGEST_UNPACKED = 12 * LARGEST
+MOST_PARTS = 5000
+MACROS = ("Basic/", "Scripts/")  # where OpenDocument keeps them
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,6 +51,28 @@ def _sniff_zip(file: "IO[bytes] | UploadedFile") -> str:
         file.seek(0)
 
 
+def danger_in(file: "IO[bytes] | UploadedFile") -> str:
+    """ "macros" or "bomb" when a packed document holds programs, or would swell beyond all sense; else ""."""
+    file.seek(0)
+    try:
+        if file.read(4) != b"PK\x03\x04":
+            return ""
+        file.seek(0)
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError):
+        return ""
+    finally:
+        file.seek(0)
+    if any(
+        part.filename.lower().endswith("vbaproject.bin") or part.filename.startswith(MACROS) for part in parts
+    ):
+        return "macros"
+    return (
+        "bomb" if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED else ""
+    )
+
+
 class UploadField(forms.FileField):
     """A file field that takes PDF, PNG, JPEG, Word, Excel and OpenDocument text up to 25 MB.
 
@@ -56,6 +81,8 @@ class UploadField(forms.FileField):
 
     default_error_messages = {
         "too_large": _("The file is larger than 25 MB. Make it smaller, or send several files."),
+        "macros": _("The document has macros. Save it as PDF, and send that."),
+        "bomb": _("The document is much larger inside than it looks. Save it as PDF, and send that."),
         "unknown": _(
             "We take PDF, pictures (PNG, JPEG), Word, Excel and OpenDocument. This file is none of them."
         ),
@@ -69,4 +96,6 @@ class UploadField(forms.FileField):
             file.content_type = sniff(file)
             if not file.content_type:
                 raise ValidationError(self.error_messages["unknown"], code="unknown")
+            if danger := danger_in(file):
+                raise ValidationError(self.error_messages[danger], code=danger)
         return file

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
 from grants.appeal_papers import enclosed_files
 from grants.letters import suggested_words
-from grants.models import GrantAppeal
+from grants.models import GrantAppeal, GrantApplication
 from grants.staff_forms import AppealReasonForm, ForwardForm, ReversalForm
 from grants.states import APPEAL_DEEDS, ApplicationState
 from portal.admin import LifecycleAdmin, StaffMove, site
@@ -66,8 +65,9 @@ class GrantAppealAdmin(LifecycleAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[GrantAppeal]:
-        return GrantAppeal.objects.of_grants()  # type: ignore[return-value]
+    def get_queryset(self, request: Any) -> Any:
+        mine = GrantApplication.objects.handled_by(request.user)
+        return GrantAppeal.objects.of_grants().filter(decision__case__grant_application__in=mine)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

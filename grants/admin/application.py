@@ -1,6 +1,6 @@
 """Where the municipality handles applications."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -11,13 +11,20 @@ from grants import rules, workflow
 from grants.answers import lines_of, read_answers
 from grants.letters import suggested_words
 from grants.models import GrantApplication
-from grants.staff_forms import DecisionForm, DismissalForm, InterimReplyForm, ProposalForm
+from grants.staff_forms import (
+    DecisionForm,
+    DismissalForm,
+    InterimReplyForm,
+    MoreForm,
+    ProposalForm,
+    ReviewForm,
+)
 from grants.states import STAFF_DEEDS
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, StaffMove, site
 from portal.lifecycle import HasLifecycle, Move
-from portal.models import StoredFile
+from portal.models import StoredFile, User
 from portal.problems import Problem
 from portal.templatetags.portal import day, kr, moment
 
@@ -46,7 +53,7 @@ class GrantApplicationAdmin(LifecycleAdmin):
     ordering = ("case__due_on",)
     facts = (
         "reference", "association", "call", "handler", "received", "due_on", "amount", "granted", "contact",
-        "bank_account_number", "the_answers",
+        "bank_account_number", "the_answers", "the_changes", "the_reviews",
     )  # fmt: skip
     staff_moves = (
         StaffMove("take", run=workflow.take, done=_("You handle the case now.")),
@@ -65,6 +72,30 @@ class GrantApplicationAdmin(LifecycleAdmin):
             form=InterimReplyForm,
             explanation=_("The association is told by e-mail that a message waits."),
             done=_("The interim reply is sent."),
+        ),
+        StaffMove(
+            "review",
+            run=workflow.review,
+            form=ReviewForm,
+            explanation=_("Only the municipality sees it."),
+            done=_("Your review is saved."),
+        ),
+        StaffMove(
+            "ask_for_more",
+            run=workflow.ask_for_more,
+            form=MoreForm,
+            explanation=_("The association is told by e-mail that a question waits."),
+            done=_("The association is asked."),
+        ),
+        StaffMove(
+            "declare_impartial", run=workflow.declare_impartial, done=_("It is noted that you are impartial.")
+        ),
+        StaffMove(
+            "declare_disqualified",
+            run=workflow.declare_disqualified,
+            is_danger=True,
+            explanation=_("You cannot open the case any more. It has no handler until another takes it."),
+            done=_("The case is closed to you."),
         ),
         StaffMove(
             "propose",
@@ -92,7 +123,8 @@ class GrantApplicationAdmin(LifecycleAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GrantApplication]:
-        return super().get_queryset(request).filter(case__isnull=False)
+        mine = GrantApplication.objects.handled_by(cast(User, request.user))
+        return super().get_queryset(request).filter(pk__in=mine)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -120,6 +152,22 @@ class GrantApplicationAdmin(LifecycleAdmin):
     def the_answers(self, obj: GrantApplication) -> str:
         """What the form asked, line by line; what stands among the facts is left out."""
         return "\n".join(lines_of(read_answers(obj)))
+
+    @admin.display(description=_("more information"))
+    def the_changes(self, obj: GrantApplication) -> str:
+        """What was asked for, what they wrote, and each answer that was changed: − before, + after."""
+        lines = []
+        for one in obj.supplements.all():
+            lines += [f"{day(one.asked_at)}: {one.asked}", one.reply]
+            answer = [f"{sign} {line}" for sign, line in one.changes]
+            lines += answer if one.answered_at else [str(_("Not answered yet"))]
+        return "\n".join(str(line) for line in lines if line) or "–"
+
+    @admin.display(description=_("reviews"))
+    def the_reviews(self, obj: GrantApplication) -> str:
+        """Scores and recommendations, and the mean that points are made of."""
+        found = list(obj.reviews.select_related("reviewer"))
+        return "\n".join(f"{one.reviewer}: {one.score} {one.recommendation}".strip() for one in found) or "–"
 
     @admin.display(description=_("case"), ordering="case__number")
     def reference(self, obj: GrantApplication) -> str:

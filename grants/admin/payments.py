@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
-from grants.models import Grant, GrantReport, Payment, PaymentBatch
+from grants.models import Grant, GrantApplication, GrantReport, Payment, PaymentBatch
 from grants.staff_forms import ExportForm, FailureForm, ReturnReportForm, SettleForm
 from portal import clock
 from portal.access import MemberRequest
@@ -19,6 +19,11 @@ from portal.lifecycle import Move
 from portal.models import StoredFile
 from portal.problems import Problem, Refused
 from portal.templatetags.portal import day, kr, moment
+
+
+def handled(request: Any) -> Any:
+    """The applications that this member of staff may handle."""
+    return GrantApplication.objects.handled_by(request.user)
 
 
 @admin.register(Grant, site=site)
@@ -31,6 +36,9 @@ class GrantAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     change_form_template = "grants/admin/grant.html"
 
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(application__in=handled(request))
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.pay)
         return [path("<int:pk>/betal/", view, name="grants_grant_pay"), *super().get_urls()]
@@ -38,7 +46,7 @@ class GrantAdmin(ReadOnlyAdmin):
     def pay(self, request: MemberRequest, pk: int) -> HttpResponse:
         """A button: sent twice, the second is told that everything is on its way."""
         back = HttpResponseRedirect(reverse("admin:grants_grant_change", args=[pk]))
-        grant = Grant.objects.filter(pk=pk).first()
+        grant = self.get_queryset(request).filter(pk=pk).first()
         if grant is None or request.method != "POST":
             return back
         try:
@@ -89,6 +97,9 @@ class PaymentAdmin(LifecycleAdmin):
         ),
         StaffMove("cancel", run=workflow.cancel_payment, is_danger=True, done=_("The payment is cancelled.")),
     )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(grant__application__in=handled(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -208,6 +219,9 @@ class GrantReportAdmin(LifecycleAdmin):
             "return", run=workflow.return_report, form=ReturnReportForm, done=_("The association is told.")
         ),
     )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(grant__application__in=handled(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -23,7 +23,7 @@ class GrantCallAdmin(PortalModelAdmin):
     form = CallForm
     list_display = ("scheme", "opens_at", "application_deadline", "frame")
     list_select_related = ("scheme",)
-    fields = ("scheme", "opens_on", "closes_on", "is_running", "budget_frame", "grace_days")
+    fields = ("scheme", "opens_on", "closes_on", "is_running", "is_sealed", "budget_frame", "grace_days")
     change_form_template = "grants/admin/call.html"
 
     def get_urls(self) -> list[URLPattern]:

@@ -30,10 +30,9 @@ def _call(pk: int) -> GrantCall:
     return get_object_or_404(GrantCall.objects.select_related("scheme", "formula"), pk=pk)
 
 
-def _applications(call: GrantCall) -> "QuerySet[GrantApplication]":
-    return (
-        GrantApplication.objects.to_share_out(call).prefetch_related(None).order_by("-amount_applied", "pk")
-    )
+def _applications(call: GrantCall, request: Any) -> "QuerySet[GrantApplication]":
+    found = GrantApplication.objects.handled_by(request.user).to_share_out(call)
+    return found.prefetch_related(None).order_by("-amount_applied", "pk")
 
 
 def _frame(call: GrantCall) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def _frame(call: GrantCall) -> dict[str, Any]:
 def share(request: MemberRequest, pk: int) -> HttpResponse:
     """See, compute, adjust and approve proposals. Each row is saved by its own; what is wrong stays on its row."""
     call = _call(pk)
-    page = Paginator(_applications(call), ON_A_PAGE).get_page(request.GET.get("side"))
+    page = Paginator(_applications(call, request), ON_A_PAGE).get_page(request.GET.get("side"))
     forms = {one.pk: _form(one, None) for one in page}
     if request.method == "POST":
         if "compute" in request.POST:
@@ -156,14 +155,16 @@ def _counts(proposals: list[Proposal]) -> dict[str, int]:
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The committee's list, to read and to print."""
     call = _call(pk)
-    pdf = committee_list.as_pdf(call, list(_applications(call)), on=clock.today())
+    pdf = committee_list.as_pdf(call, list(_applications(call, request)), on=clock.today())
     return _file(pdf, f"innstilling-{call.pk}.pdf", "application/pdf")
 
 
 def as_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     call = _call(pk)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(committee_list.as_xlsx(call, list(_applications(call))), f"innstilling-{call.pk}.xlsx", kind)
+    return _file(
+        committee_list.as_xlsx(call, list(_applications(call, request))), f"innstilling-{call.pk}.xlsx", kind
+    )
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

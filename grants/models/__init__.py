@@ -5,6 +5,7 @@ from grants.models.call import GrantCall
 from grants.models.external import ExternalScheme, OpeningWatch
 from grants.models.form import FormVersion, Page, Question, QuestionKind
 from grants.models.grant import Grant
+from grants.models.impartiality import ImpartialityDeclaration
 from grants.models.payment import Payment, PaymentBatch
 from grants.models.report import GrantReport, Settlement
 from grants.models.review import Review
@@ -16,6 +17,7 @@ from grants.models.sharing import (
     FormulaKind,
     Proposal,
 )
+from grants.models.supplement import Supplement
 
 __all__ = [
     "Attachment",
@@ -32,6 +34,7 @@ __all__ = [
     "GrantKind",
     "GrantReport",
     "GrantScheme",
+    "ImpartialityDeclaration",
     "OpeningWatch",
     "Page",
     "Payment",
@@ -42,4 +45,5 @@ __all__ = [
     "Review",
     "SchemeTerms",
     "Settlement",
+    "Supplement",
 ]

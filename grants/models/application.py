@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -30,13 +30,33 @@ if TYPE_CHECKING:
     from portal.models import User
 
 
+def disqualified_in(user: "User") -> "models.QuerySet[Any, Any]":
+    """The applications where `user` has said to be disqualified."""
+    from grants.models.impartiality import ImpartialityDeclaration
+
+    said = ImpartialityDeclaration.objects.filter(user=user, is_disqualified=True)
+    return said.values("application")
+
+
 class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
     def visible_to(self, user: "User") -> "GrantApplicationQuerySet":
-        """Members see their associations' own; staff see what has been sent, never somebody's draft."""
+        """Members see their associations' own; staff what they may handle, never somebody's draft."""
         if not user.is_authenticated:
             return self.none()
         own = Q(association__in=Association.objects.acted_for_by(user))
-        return self.filter(own | Q(case__isnull=False) if user.is_staff and user.is_active else own)
+        if not (user.is_staff and user.is_active):
+            return self.filter(own)
+        handled = GrantApplication.objects.handled_by(user).values("pk")
+        return self.filter(own | Q(pk__in=handled))
+
+    def handled_by(self, user: "User") -> "GrantApplicationQuerySet":
+        """What this member of staff may handle: sent, not sealed, and not where they are disqualified.
+
+        Whoever acts for the association is disqualified without a word (forvaltningsloven § 6).
+        """
+        found = self.received().filter(call__is_sealed=False)
+        found = found.exclude(association__in=Association.objects.acted_for_by(user))
+        return found.exclude(pk__in=disqualified_in(user))
 
     def of_members(self, user: "User") -> "GrantApplicationQuerySet":
         """Those of the associations that `user` acts for."""
@@ -51,6 +71,11 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
 
     def awaiting_decision(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=AWAITING)
+
+    def last_like(self, draft: "GrantApplication") -> "GrantApplication | None":
+        """The last one that the same association sent in the same scheme."""
+        found = self.received().filter(association=draft.association_id, call__scheme=draft.call.scheme_id)
+        return found.order_by("-submitted_at").first()
 
     def to_share_out(self, call: GrantCall) -> "GrantApplicationQuerySet":
         """The undecided of a call, with what a formula reads."""
@@ -160,6 +185,10 @@ class GrantApplication(HasAnswers, HasLifecycle):
     created_at = models.DateTimeField(_("begun"))
     saved_at = models.DateTimeField(_("saved"))
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    writing_at = models.DateTimeField(null=True, editable=False)
+    writing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     reminded_of = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(_("sent"), null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -261,7 +290,14 @@ class GrantApplication(HasAnswers, HasLifecycle):
     def roles_of(self, user: "User | None") -> set[Role]:
         from organizations.permissions import roles_for
 
-        return roles_for(user, self.association)
+        roles = roles_for(user, self.association)
+        if user and Role.STAFF in roles and (Role.MEMBER in roles or self._is_closed_to(user)):
+            roles = roles - {Role.STAFF}
+        return roles
+
+    def _is_closed_to(self, user: "User") -> bool:
+        """Sealed, or the handler is disqualified."""
+        return self.call.is_sealed or disqualified_in(user).filter(application=self).exists()
 
     def decision(self) -> Decision | None:
         """The decision in force, if there is one."""

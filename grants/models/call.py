@@ -24,6 +24,10 @@ class GrantCallQuerySet(models.QuerySet["GrantCall"]):
     def not_over(self, moment: datetime) -> "GrantCallQuerySet":
         return self.filter(application_deadline__gte=moment)
 
+    def to_unseal(self, moment: datetime) -> "GrantCallQuerySet":
+        """Sealed, and the deadline has passed."""
+        return self.past(moment).filter(is_sealed=True)
+
     def announced(self) -> "GrantCallQuerySet":
         """With the scheme, soonest deadline first: what the public lists show."""
         return self.filter(scheme__is_offered=True).select_related("scheme").order_by("application_deadline")
@@ -48,6 +52,11 @@ class GrantCall(models.Model):
         _("runs all year"),
         default=False,
         help_text=_("No deadline is shown; the last day only ends the year."),
+    )
+    is_sealed = models.BooleanField(
+        _("sealed until the deadline"),
+        default=False,
+        help_text=_("Nobody in the municipality sees who has applied."),
     )
     announced_at = models.DateTimeField(null=True, editable=False)
 

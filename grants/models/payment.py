@@ -152,7 +152,7 @@ class Payment(HasLifecycle):
         return self.grant.application.case_id
 
     def roles_of(self, user: "User | None") -> set[Role]:
-        return {Role.STAFF} if user and user.is_staff and user.is_active else set()
+        return self.grant.application.roles_of(user) & {Role.STAFF}
 
     def get_admin_url(self) -> str:
         return reverse("admin:grants_payment_change", args=[self.pk])

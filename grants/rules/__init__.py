@@ -13,6 +13,7 @@ from grants.rules.application import (
     missing,
     not_admitted,
     time_to_apply,
+    unanswered,
 )
 from grants.rules.form import before_publishing
 from grants.rules.payment import about_payment, about_report, before_paying, left_to_pay, may_check
@@ -42,4 +43,5 @@ __all__ = [
     "not_admitted",
     "second_person",
     "time_to_apply",
+    "unanswered",
 ]

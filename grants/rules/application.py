@@ -35,6 +35,12 @@ def missing(application: GrantApplication) -> list[Problem]:
     return [*_form_in_use(application), *_answers(application, asked), *_attachments(application, asked)]
 
 
+def unanswered(application: GrantApplication) -> list[Problem]:
+    """The questions that must have an answer, and have none."""
+    asked = [question for question in application.questions() if application.asks(question)]
+    return [problem for problem in _answers(application, asked) if isinstance(problem, Blocker)]
+
+
 def _form_in_use(application: GrantApplication) -> Iterator[Problem]:
     form = application.form_version
     if application.is_draft and form and form.state not in ANSWERABLE:

@@ -51,6 +51,10 @@ STAFF_DEEDS = (
     allow("decide", AWAITING, S.GRANTED, who={Role.STAFF}, label=_("Decide")),
     allow("admit_late", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Treat it although it is late")),
     allow("send_interim_reply", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Send an interim reply")),
+    allow("review", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Give your review")),
+    allow("ask_for_more", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Ask for more information")),
+    allow("declare_impartial", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("I am impartial")),
+    allow("declare_disqualified", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("I am disqualified")),
     allow("propose", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Propose an amount")),
     allow("approve_proposal", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Approve the proposal")),
 )

@@ -83,6 +83,7 @@ def _page(request: MemberRequest, found: GrantApplication, form: DraftForm) -> H
         "events": timeline(found),
         "is_member": is_member,
         "appeals": appeals,
+        "open_supplement": found.supplements.open().first() if found.is_awaiting else None,
         "has_waiting_appeal": any(appeal.is_waiting for appeal in appeals),
         "may_enclose": bool(form.fields) and is_member and found.is_awaiting and at <= found.call.closes_at,
         "form": form,

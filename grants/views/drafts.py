@@ -64,7 +64,8 @@ def _first_page(application: GrantApplication) -> Any:
 
 
 def _drafts(request: MemberRequest) -> Any:
-    return GrantApplication.objects.of_members(request.user).for_lists().select_related("contact", "saved_by")
+    mine = GrantApplication.objects.of_members(request.user).for_lists()
+    return mine.select_related("contact", "saved_by", "writing_by")
 
 
 @member_page
@@ -196,8 +197,25 @@ def _page(
         "form": form,
         "attachments": attachments,
         "kept": _kept(current),
+        "also_here": workflow.say_writing(application, by=request.user, at=clock.now()),
+        "can_copy": not application.version and GrantApplication.objects.last_like(application) is not None,
     }
     return render(request, "grants/step.html", context)
+
+
+@member_page
+@require_POST
+def copy_last(request: MemberRequest, pk: int) -> HttpResponse:
+    """Fill in what the association answered last time."""
+    application = get_object_or_404(_drafts(request), pk=pk)
+    try:
+        saved = workflow.copy_last(application, by=request.user, at=clock.now())
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, str(problem.text))
+        return redirect(application)
+    messages.success(request, _("Last time's answers are filled in. Look over each page."))
+    return redirect(_first_page(saved))
 
 
 @member_page

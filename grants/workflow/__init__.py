@@ -9,7 +9,23 @@ from grants.workflow.appealing import (
     reverse_decision,
     treat_after_all,
 )
-from grants.workflow.applying import attach, detach, save_draft, start, submit, withdraw
+from grants.workflow.applying import (
+    attach,
+    copy_last,
+    detach,
+    save_draft,
+    say_writing,
+    start,
+    submit,
+    withdraw,
+)
+from grants.workflow.assessing import (
+    answer_more,
+    ask_for_more,
+    declare_disqualified,
+    declare_impartial,
+    review,
+)
 from grants.workflow.deciding import (
     admit_late,
     decide,
@@ -36,6 +52,7 @@ from grants.workflow.reporting import (
     send_report,
     settle,
 )
+from grants.workflow.sealing import unseal_calls
 from grants.workflow.sharing import (
     approve_proposal,
     compute_proposals,
@@ -48,9 +65,11 @@ __all__ = [
     "admit_late",
     "admit_late_appeal",
     "announce_openings",
+    "answer_more",
     "appeal",
     "approve_proposal",
     "approve_report",
+    "ask_for_more",
     "attach",
     "cancel_payment",
     "change_form",
@@ -58,9 +77,12 @@ __all__ = [
     "compute_proposals",
     "confirm_batch",
     "confirm_payment",
+    "copy_last",
     "decide",
     "decide_batch",
     "decide_lines",
+    "declare_disqualified",
+    "declare_impartial",
     "detach",
     "dismiss",
     "dismiss_appeal",
@@ -77,7 +99,9 @@ __all__ = [
     "remind_of_unopened",
     "return_report",
     "reverse_decision",
+    "review",
     "save_draft",
+    "say_writing",
     "send_interim_reply",
     "send_report",
     "settle",
@@ -86,6 +110,7 @@ __all__ = [
     "submit",
     "take",
     "treat_after_all",
+    "unseal_calls",
     "watch",
     "withdraw",
     "withdraw_form",

@@ -1,7 +1,7 @@
 """What the association does: begin, write, enclose, send, withdraw."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -23,6 +23,8 @@ from portal.problems import Blocker, Problem, Refused, refuse_if_blocked
 from portal.templatetags.portal import clock as clock_time
 
 FILE = QuestionKind.FILE
+NOT_COPIED = (FILE, QuestionKind.DECLARATION)
+STILL_HERE = timedelta(minutes=10)
 
 
 def start(call: GrantCall, *, association: Association, by: User, at: datetime) -> GrantApplication:
@@ -63,6 +65,32 @@ def _fill_in(application: GrantApplication) -> None:
     application.contact_id = application.saved_by_id
     if association.bank_account_number:
         application.bank_account_number = association.bank_account_number
+
+
+def copy_last(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
+    """Fill the draft with the association's last application in the same scheme, but for files and declarations."""
+    with transaction.atomic():
+        row = locked_draft(application, by)
+        last = GrantApplication.objects.last_like(row)
+        if last is None:
+            raise Refused(Blocker("nothing_to_copy", _("There is no earlier application to copy.")))
+        for question in row.questions():
+            answer = last.answer(question.key)
+            if question.kind not in NOT_COPIED and answer not in (None, ""):
+                row.put_answer(question.key, answer)
+        row.version += 1
+        row.saved_at, row.saved_by = at, by
+        row.save()
+        record("grants.application.copied", row, by=by, at=at)
+    return row
+
+
+def say_writing(application: GrantApplication, *, by: User, at: datetime) -> User | None:
+    """Note that `by` has the draft open; return another who wrote in the last minutes, if anybody did."""
+    other = application.writing_by
+    is_here = other and other != by and application.writing_at and at - application.writing_at < STILL_HERE
+    GrantApplication.objects.drafts().filter(pk=application.pk).update(writing_by=by, writing_at=at)
+    return other if is_here else None
 
 
 def save_draft(
@@ -119,13 +147,13 @@ def _shown(row: GrantApplication, key: str) -> Any:
 
 
 def locked_draft(application: GrantApplication, by: User) -> GrantApplication:
-    row = _locked(application, by)
+    row = locked(application, by)
     if not row.is_draft:
         raise Refused(Blocker("not_a_draft", _("The application is sent already.")))
     return row
 
 
-def _locked(application: GrantApplication, by: User) -> GrantApplication:
+def locked(application: GrantApplication, by: User) -> GrantApplication:
     rows = GrantApplication.objects.select_related(
         "call__scheme", "association", "saved_by", "contact", "form_version"
     )
@@ -143,7 +171,7 @@ def attach(
     The same file twice is once.
     """
     with transaction.atomic():
-        row = _locked(application, by)
+        row = locked(application, by)
         question = next((one for one in row.questions() if one.key == kind and one.kind == FILE), None)
         if question is None:
             raise Refused(Blocker("not_asked", _("The form does not ask for this file."), kind))

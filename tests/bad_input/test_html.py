@@ -349,7 +349,7 @@ WITH_TEXT_ELSEWHERE |= {"SourceForm"}
 # What staff write about grants: tests/grants has each of these.
 WITH_TEXT_ELSEWHERE |= {
     "AppealReasonForm", "BatchForm", "ForwardForm", "FormulaForm", "ProposalForm", "ReversalForm",
-    "FailureForm", "ReturnReportForm", "SettleForm",
+    "FailureForm", "MoreForm", "ReturnReportForm", "ReviewForm", "SettleForm",
 }  # fmt: skip
 
 

@@ -76,6 +76,12 @@ DEEDS = {
     "send_interim_reply": lambda a, by: workflow.send_interim_reply(
         a, text="Vi venter på tall.", expected_on=date(2027, 6, 1), by=by, at=NOW
     ),
+    "review": lambda a, by: workflow.review(a, score=5, recommendation="Godt.", by=by, at=NOW),
+    "ask_for_more": lambda a, by: workflow.ask_for_more(
+        a, asked="Hvor mange er med?", due_on=date(2027, 6, 1), by=by, at=NOW
+    ),
+    "declare_impartial": lambda a, by: workflow.declare_impartial(a, by=by, at=NOW),
+    "declare_disqualified": lambda a, by: workflow.declare_disqualified(a, by=by, at=NOW),
     "propose": lambda a, by: workflow.propose(a, amount=Decimal(1000), reason="Ny", by=by, at=NOW),
     "approve_proposal": lambda a, by: workflow.approve_proposal(a, by=by, at=NOW),
 }
