@@ -169,7 +169,8 @@ def correct(town, writer, chair, resident):
     """A resident says that something is wrong, twice: one is put right, the other is left with a reason."""
     url = reverse("correction_new", args=[town.association.slug])
     for number, button in enumerate(("accept", "reject")):
-        writer.write(resident, url, field="purpose", form_key=uuid.UUID(int=number + 1))
+        told = f"{number} rett {NASTY}"
+        writer.write(resident, url, field="purpose", value=told, form_key=uuid.UUID(int=number + 1))
         sent = Correction.objects.get(form_key=uuid.UUID(int=number + 1))
         more = {"value": f"{number} {NASTY}", button: "1"}
         writer.write(chair, reverse("correction_answer", args=[sent.pk]), **more)
@@ -345,6 +346,10 @@ WITH_TEXT_ELSEWHERE = {"DismissalForm", "FollowUpForm"}
 
 # An address of a calendar: what is none is refused, in tests/organizations/test_sources.py.
 WITH_TEXT_ELSEWHERE |= {"SourceForm"}
+
+# Who came to a shift, the code of a certificate, and what a grant was used for: in tests/organizations/
+# test_volunteer_views.py and test_volunteer_documents.py, and in tests/grants/test_payments.py.
+WITH_TEXT_ELSEWHERE |= {"AttendanceForm", "CertificateCheckForm", "ReportForm"}
 
 # What staff write about grants: tests/grants has each of these.
 WITH_TEXT_ELSEWHERE |= {

@@ -63,7 +63,9 @@ def report(visitor, chair, application):
     visitor.fill(used_as_intended="True", text="Vi kjøpte noter 🎵.").press()
     visitor.sees("Rapporten er sendt")
     assert GrantReport.objects.get().state == "sent"
-    visitor.go("/tilskudd/tildelt/").sees("Tranby Barnekor").click("Tranby Barnekor").sees("11 400 kr")
+    visitor.start_over().go("/tilskudd/tildelt/").sees("Tranby Barnekor").click("Tranby Barnekor").sees(
+        "11 400 kr"
+    )
 
 
 def test_a_late_application_is_dismissed_and_appealed(visitor, chair):

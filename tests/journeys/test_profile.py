@@ -1,5 +1,6 @@
 """A chair tells what the association is, page by page; a resident finds it by that, and asks for the weekly e-mail."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,7 +95,7 @@ def find(visitor):
 
 
 def test_a_resident_asks_for_the_weekly_e_mail_and_stops_it(visitor):
-    activity = make_activity(title="Åpen øvelse", starts_on=clock.today())
+    activity = make_activity(title="Åpen øvelse", starts_on=clock.today() + timedelta(days=1), at=clock.now())
     visitor.go("/").click("På e-post hver torsdag").fill(email="ola@example.com").press().sees(
         "Se i innboksen"
     )

@@ -26,6 +26,7 @@ def test_from_the_national_register_to_a_residents_calendar(visitor):
     claim(visitor, association)
     approve(visitor, association)
     enter_training(visitor, association)
+    publish(visitor)
     find_and_subscribe(visitor, association)
 
 
@@ -63,6 +64,14 @@ def enter_training(visitor, association):
     visitor.fill(kind="regular")
     visitor.press()
     visitor.sees("Åpen øvelse for alle")
+
+
+def publish(visitor):
+    """Nobody knows the association yet, so staff look at the first that it enters."""
+    visitor.start_over().log_in("kari@kommunen.example")
+    visitor.go("/admin/").click("Åpen øvelse for alle")
+    visitor.click("Slipp den inn i kalenderen")
+    visitor.press()
 
 
 def find_and_subscribe(visitor, association):
