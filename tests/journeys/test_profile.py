@@ -75,7 +75,8 @@ def members(visitor):
 
 def find(visitor):
     """Not logged in: narrow the list, open the page, and see nothing that was not ticked."""
-    visitor.start_over().go("/foreninger/").fill(age="13-19", step_free=True).click("Vis", exact=True)
+    visitor.start_over().go("/foreninger/").unfold("Flere valg")
+    visitor.fill(age="13-19", step_free=True).click("Vis", exact=True)
     visitor.sees("Tranby korps").click("Tranby korps")
     for text in (
         "7–19 år",

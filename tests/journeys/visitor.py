@@ -69,6 +69,11 @@ class Visitor:
             target.locator("visible=true").nth(nth).click()
         return self.look()
 
+    def unfold(self, text: str) -> "Visitor":
+        """Open what lies folded away under this text."""
+        self.page.locator("summary", has_text=text).click()
+        return self
+
     def fill(self, **fields: Any) -> "Visitor":
         """Fill fields by their name: text, choice (its value), or a tick (True/False)."""
         for name, value in fields.items():
