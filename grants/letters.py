@@ -1,7 +1,7 @@
 """The decision letter: what was decided, why, and how to appeal, as PDF/A and PDF/UA."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from portal.clock import OSLO
 from portal.models import Unit, User
 from portal.models.decision import Outcome
 from portal.templatetags.portal import day, kr
+
+DAYS_MORE = 14  # what an interim reply proposes at least: our choice
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,17 @@ def suggested_words(application: GrantApplication) -> dict[str, str]:
             % values
         )
     return {"rule": rule_in_words(application.call.scheme), "facts": facts}
+
+
+def suggested_reply(application: GrantApplication, *, today: date) -> dict[str, Any]:
+    """An interim reply to read over and send: why it takes longer, and when they get an answer (§ 11 a)."""
+    values = {"scheme": application.call.scheme.title, "day": day(application.submitted_at)}
+    text = _(
+        "We received your application for %(scheme)s on %(day)s. We are not finished with it, because we read all "
+        "applications in the call together and share out one frame. You need do nothing while you wait."
+    )
+    due_on = application.case.due_on if application.case else None
+    return {"text": text % values, "expected_on": max(due_on or today, today + timedelta(days=DAYS_MORE))}
 
 
 def rule_in_words(scheme: GrantScheme) -> str:

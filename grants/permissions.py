@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from grants.models import GrantAppeal, GrantApplication
+from grants.models import GrantAppeal, GrantApplication, Payment
 
 if TYPE_CHECKING:
     from portal.models import StoredFile, User
@@ -28,5 +28,8 @@ def can_view_report(file: "StoredFile", user: "User") -> bool:
 
 
 def can_view_payment_file(file: "StoredFile", user: "User") -> bool:
-    """Account numbers of many: staff alone."""
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
+    """Account numbers of many: staff alone, and only those to whom every case in the file is open."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return False
+    mine = GrantApplication.objects.handled_by(user).values("pk")
+    return not Payment.objects.filter(batch__file=file).exclude(grant__application__in=mine).exists()

@@ -21,9 +21,10 @@ from grants.models import (
     GrantScheme,
     Payment,
 )
+from organizations.models import Mandate
 from portal import clock, registries
 from portal.clock import OSLO
-from portal.models import User
+from portal.models import Notice, User
 from portal.registries import (
     Hit,
     Measure,
@@ -105,6 +106,28 @@ def hidden_cases(user: User) -> Any:
     """The cases of sealed calls, and those where this person is disqualified."""
     handled = GrantApplication.objects.handled_by(user)
     return GrantApplication.objects.received().exclude(pk__in=handled.values("pk")).values("case")
+
+
+def hidden_rows(user: User) -> Iterable[Any]:
+    """The applications behind those cases, drafts in sealed calls too, and messages to those who have applied."""
+    closed = GrantApplication.objects.closed_to(user)
+    yield closed
+    people = Mandate.objects.filter(association__in=closed.values("association")).values("user")
+    yield Notice.objects.filter(kind__startswith="grants.", receiver__in=people)
+
+
+def external_schemes(user: User) -> Iterable[WorkItem]:
+    """One line for all of others' schemes that somebody should look at anew."""
+    found = list(ExternalScheme.objects.offered().stale(clock.today()))
+    if not found:
+        return
+    text = ngettext("%(n)d scheme from others to check", "%(n)d schemes from others to check", len(found))
+    yield WorkItem(
+        title=text % {"n": len(found)},
+        kind=_("Grants from others"),
+        url=f"{reverse('admin:grants_externalscheme_changelist')}?is_stale=1",
+        since=clock.local(min(one.stale_since(clock.today()) for one in found), datetime.min.time()),
+    )
 
 
 def _rows(found: Any, kind: str, application: str, since: str, names: tuple[str, ...]) -> Any:
@@ -204,7 +227,9 @@ def register() -> None:
     registries.worklist.register("grants.applications", worklist)
     registries.worklist.register("grants.follow_ups", follow_ups)
     registries.obligations.register("grants.reports", report_obligations)
+    registries.worklist.register("grants.external", external_schemes)
     registries.hidden_cases.register("grants", hidden_cases)
+    registries.hidden_rows.register("grants", hidden_rows)
     registries.obligations.register("grants.drafts", obligations)
     registries.my_page.register("grants", my_page)
     registries.support.register("grants", support)

@@ -1,12 +1,15 @@
 """What has happened to an application, in the words of the one who applied."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from grants.models import GrantApplication
+from grants.models import GrantAppeal, GrantApplication
+from grants.states import PaymentState
 from portal.models import AuditEntry, Decision
+from portal.templatetags.portal import kr
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,33 @@ def timeline(application: GrantApplication) -> list[Event]:
             events.append(Event(reply.sent_at, _("The municipality sent an interim reply"), reply.text))
         decisions = application.case.decisions.select_related("letter")
         events += [event for decision in decisions for event in _about(decision)]
+    events += [*_questions(application), *_appeals(application), *_money(application)]
     return sorted(events, key=lambda event: event.at)
+
+
+def _questions(application: GrantApplication) -> Iterator[Event]:
+    for one in application.supplements.all():
+        yield Event(one.asked_at, _("The municipality asked for more information"), one.asked)
+        if one.answered_at:
+            yield Event(one.answered_at, _("You sent more information"), one.reply)
+
+
+def _appeals(application: GrantApplication) -> Iterator[Event]:
+    for appeal in GrantAppeal.objects.about(application):
+        yield Event(appeal.received_at, _("You sent an appeal"))
+        if appeal.answered_at:
+            yield Event(appeal.answered_at, _("The municipality answered the appeal"))
+
+
+def _money(application: GrantApplication) -> Iterator[Event]:
+    grant = getattr(application, "grant", None)
+    if grant is None:
+        return
+    for payment in grant.payments.filter(state=PaymentState.CONFIRMED):
+        yield Event(payment.settled_at, _("The money was paid"), kr(payment.amount))
+    report = getattr(grant, "report", None)
+    if report and report.sent_at:
+        yield Event(report.sent_at, _("You sent the report"))
 
 
 def _about(decision: Decision) -> list[Event]:

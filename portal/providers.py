@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal import registries
+from portal.hidden import without_hidden
 from portal.models import Notice, User
 from portal.registries import WorkItem
 
 
 def undelivered_messages(user: User) -> Iterable[WorkItem]:
     """Messages that were given up on: somebody must look at the address or the mail server."""
-    for notice in Notice.objects.undelivered().order_by("created_at")[:50]:
+    for notice in without_hidden(Notice.objects.undelivered(), user).order_by("created_at")[:50]:
         yield WorkItem(
             title=_("Message not delivered: %(subject)s") % {"subject": notice.subject},
             kind=_("Message"),

@@ -170,6 +170,8 @@ tasks: Registry[Callable[[date], Task | None]] = Registry("front page cards")
 front_page: Registry[Callable[[HttpRequest, date], FrontSection | None]] = Registry("front page parts")
 header: Registry[Callable[[HttpRequest], dict[str, Any]]] = Registry("what every page's header needs")
 hidden_cases: "Registry[Callable[[User], Any]]" = Registry("cases that somebody may not see")
+# QuerySets of rows of any kind: the log says nothing about them, and of messages the outbox neither.
+hidden_rows: "Registry[Callable[[User], Iterable[Any]]]" = Registry("rows that somebody may not see")
 # Files that people send us. A PDF can hold programs, so these are downloaded and never shown in the browser.
 uploaded_purposes: set[str] = set()
 file_guards: "Registry[Callable[[StoredFile, User], bool]]" = Registry("who may open a file")

@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from grants import rules, workflow
 from grants.answers import lines_of, read_answers
-from grants.letters import suggested_words
+from grants.letters import suggested_reply, suggested_words
 from grants.models import GrantApplication
 from grants.staff_forms import (
     DecisionForm,
@@ -37,6 +38,11 @@ def lateness(application: GrantApplication) -> dict[str, Any]:
         "sent": moment(application.submitted_at),
     }
     return {"reason": _("The deadline was %(deadline)s. The application came %(sent)s.") % values}
+
+
+def drafted_reply(application: GrantApplication) -> dict[str, Any]:
+    """The interim reply as the system would write it; a person reads it over and sends it."""
+    return suggested_reply(application, today=clock.today())
 
 
 def proposed(application: GrantApplication) -> dict[str, Any]:
@@ -70,6 +76,7 @@ class GrantApplicationAdmin(LifecycleAdmin):
             "send_interim_reply",
             run=workflow.send_interim_reply,
             form=InterimReplyForm,
+            initial=drafted_reply,
             explanation=_("The association is told by e-mail that a message waits."),
             done=_("The interim reply is sent."),
         ),
@@ -126,6 +133,13 @@ class GrantApplicationAdmin(LifecycleAdmin):
         mine = GrantApplication.objects.handled_by(cast(User, request.user))
         return super().get_queryset(request).filter(pk__in=mine)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The application, with the reviews that this reader may see."""
+        found = super().get_object(request, object_id, from_field)
+        if found:
+            found.seen_reviews = list(found.reviews.visible_to(cast(User, request.user)))
+        return found
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -165,9 +179,16 @@ class GrantApplicationAdmin(LifecycleAdmin):
 
     @admin.display(description=_("reviews"))
     def the_reviews(self, obj: GrantApplication) -> str:
-        """Scores and recommendations, and the mean that points are made of."""
-        found = list(obj.reviews.select_related("reviewer"))
-        return "\n".join(f"{one.reviewer}: {one.score} {one.recommendation}".strip() for one in found) or "–"
+        """Scores and recommendations. What the reader may not see yet is only counted."""
+        lines = [f"{one.reviewer}: {one.score} {one.recommendation}".strip() for one in obj.seen_reviews]
+        if hidden := obj.reviews.count() - len(lines):
+            text = ngettext(
+                "%(n)d review is given. You see it when you have given your own.",
+                "%(n)d reviews are given. You see them when you have given your own.",
+                hidden,
+            )
+            lines.append(text % {"n": hidden})
+        return "\n".join(lines) or "–"
 
     @admin.display(description=_("case"), ordering="case__number")
     def reference(self, obj: GrantApplication) -> str:

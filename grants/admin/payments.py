@@ -170,8 +170,13 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
     def confirm(self, request: MemberRequest, pk: int) -> HttpResponse:
         batch = PaymentBatch.objects.filter(pk=pk).first()
         if batch and request.method == "POST":
-            number = workflow.confirm_batch(batch, by=request.user, at=clock.now())
-            messages.success(request, _("%(number)s payments are confirmed.") % {"number": number})
+            try:
+                number = workflow.confirm_batch(batch, by=request.user, at=clock.now())
+            except Refused as refused:
+                for problem in refused.problems:
+                    messages.error(request, str(problem.text))
+            else:
+                messages.success(request, _("%(number)s payments are confirmed.") % {"number": number})
         return HttpResponseRedirect(reverse("admin:grants_paymentbatch_change", args=[pk]))
 
     @admin.display(description=_("file"))
@@ -180,12 +185,19 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("stored_file", args=[obj.file.key]), obj.file.name)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The file, with the payments that this reader may see."""
+        found = super().get_object(request, object_id, from_field)
+        if found:
+            rows = found.payments.filter(grant__application__in=handled(request))
+            found.seen_payments = list(rows.for_lists().order_by("pk"))
+        return found
+
     @admin.display(description=_("payments"))
     def lines(self, obj: PaymentBatch) -> Any:
-        rows = obj.payments.for_lists().order_by("pk")
         found = (
             (one.get_admin_url(), one.grant.application.association, kr(one.amount), one.get_state_display())
-            for one in rows
+            for one in obj.seen_payments
         )
         return format_html_join("", '<div><a href="{}">{}</a> {} – {}</div>', found)
 

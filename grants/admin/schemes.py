@@ -89,12 +89,25 @@ class SchemeTermsAdmin(PortalModelAdmin):
         return False
 
 
+class StaleFilter(admin.SimpleListFilter):
+    """Those to look at anew, which the worklist leads to."""
+
+    title = _("to be checked")
+    parameter_name = "is_stale"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("1", _("To be checked"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.stale(clock.today()) if self.value() == "1" else queryset
+
+
 @admin.register(ExternalScheme, site=site)
 class ExternalSchemeAdmin(PortalModelAdmin):
     """Others' schemes. Saving says that one has looked at the page today."""
 
     list_display = ("title", "giver", "next_deadline", "last_checked_on", "is_offered")
-    list_filter = ("is_offered",)
+    list_filter = (StaleFilter, "is_offered")
     search_fields = ("title", "giver")
     fields = (
         "title",

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grants import committee_list, workflow
+from grants import committee_list, rules, workflow
 from grants.letters import rule_in_words
 from grants.models import BatchLine, GrantApplication, GrantCall, Proposal
 from grants.staff_forms import BatchForm, ProposalForm
@@ -61,6 +61,8 @@ def share(request: MemberRequest, pk: int) -> HttpResponse:
         if _save(request, page, forms):
             messages.success(request, _("The proposals are saved."))
             return HttpResponseRedirect(request.get_full_path())
+    mine = GrantApplication.objects.handled_by(request.user).values("pk")
+    lines = BatchLine.objects.filter(batch__call=call, application__in=mine)
     context = {
         **site.each_context(request),
         **_frame(call),
@@ -70,10 +72,9 @@ def share(request: MemberRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [(one, forms[one.pk]) for one in page],
         "formula": getattr(call, "formula", None),
-        "waiting": BatchLine.objects.due().filter(batch__call=call).count(),
-        "stopped": BatchLine.objects.stopped()
-        .filter(batch__call=call)
-        .select_related("application__association"),
+        "stops": rules.may_share_out(call, request.user),
+        "waiting": lines.due().count(),
+        "stopped": lines.stopped().select_related("application__association"),
     }
     return TemplateResponse(request, "grants/admin/share.html", context)
 

@@ -26,6 +26,7 @@ from portal.lifecycle import HasLifecycle, Role
 from portal.models import Case, Decision, InterimReply
 
 if TYPE_CHECKING:
+    from grants.models.review import Review
     from grants.models.sharing import Proposal
     from portal.models import User
 
@@ -57,6 +58,11 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         found = self.received().filter(call__is_sealed=False)
         found = found.exclude(association__in=Association.objects.acted_for_by(user))
         return found.exclude(pk__in=disqualified_in(user))
+
+    def closed_to(self, user: "User") -> "GrantApplicationQuerySet":
+        """What a member of staff may know nothing of: sealed, or where they are disqualified."""
+        sealed, own = Q(call__is_sealed=True), Q(association__in=Association.objects.acted_for_by(user))
+        return self.filter(sealed | own | Q(pk__in=disqualified_in(user)))
 
     def of_members(self, user: "User") -> "GrantApplicationQuerySet":
         """Those of the associations that `user` acts for."""
@@ -138,6 +144,7 @@ class GrantApplication(HasAnswers, HasLifecycle):
     """
 
     lifecycle = APPLICATION
+    seen_reviews: "list[Review]"  # those that the reader may see, where a page has read them
 
     call = models.ForeignKey(GrantCall, models.PROTECT, related_name="applications", verbose_name=_("call"))
     association = models.ForeignKey(

@@ -60,6 +60,12 @@ class ExternalScheme(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.giver})"
 
+    def stale_since(self, today: date) -> date:
+        """The day from which it should have been looked at; `today` when it never was."""
+        old = self.last_checked_on and self.last_checked_on + timedelta(days=STALE_AFTER_DAYS + 1)
+        over = self.next_deadline and self.next_deadline + timedelta(days=1)
+        return min((on for on in (old, over) if on and on <= today), default=today)
+
     def is_stale_on(self, today: date) -> bool:
         """The same as `stale`, for a row that is read."""
         checked = self.last_checked_on

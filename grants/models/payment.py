@@ -29,6 +29,8 @@ class PaymentBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
 
+    seen_payments: "list[Payment]"  # those that the reader may see, where a page has read them
+
     class Meta:
         verbose_name = _("payment file")
         verbose_name_plural = _("payment files")

@@ -17,7 +17,7 @@ from grants.rules.application import (
 )
 from grants.rules.form import before_publishing
 from grants.rules.payment import about_payment, about_report, before_paying, left_to_pay, may_check
-from grants.rules.sharing import about_proposal, before_batch, second_person
+from grants.rules.sharing import about_proposal, before_batch, may_share_out, second_person
 
 __all__ = [
     "about_appeal",
@@ -39,6 +39,7 @@ __all__ = [
     "limits",
     "may_check",
     "may_decide",
+    "may_share_out",
     "missing",
     "not_admitted",
     "second_person",

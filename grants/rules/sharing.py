@@ -8,7 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from grants.models import GrantApplication, GrantCall, Proposal
 from portal.models import User
 from portal.problems import Blocker, Problem
-from portal.templatetags.portal import kr
+from portal.templatetags.portal import kr, moment
+
+
+def may_share_out(call: GrantCall, by: User) -> list[Problem]:
+    """The applications of a call compete for one frame (forvaltningsloven § 6): all of it, or none.
+
+    Nobody shares out what is sealed, or a frame where one of the applicants is closed to them.
+    """
+    if call.is_sealed:
+        text = _("The call is sealed until %(moment)s. Then you see who has applied.")
+        return [Blocker("sealed", text % {"moment": moment(call.application_deadline)})]
+    mine = GrantApplication.objects.handled_by(by).values("pk")
+    if GrantApplication.objects.awaiting_decision().filter(call=call).exclude(pk__in=mine).exists():
+        text = _(
+            "You are disqualified in one of the applications. They share one frame: let another share it out."
+        )
+        return [Blocker("disqualified", text)]
+    return []
 
 
 def about_proposal(
@@ -43,6 +60,8 @@ def second_person(application: GrantApplication, amount: Decimal | None, by: Use
 
 def before_batch(call: GrantCall, proposals: Sequence[Proposal], by: User) -> list[Problem]:
     """A batch is inside the frame, to the krone, and each of its decisions can be made by this person."""
+    if stops := may_share_out(call, by):
+        return stops
     if not proposals:
         return [Blocker("nothing", _("There is nothing to decide: no application has a proposal."))]
     problems: list[Problem] = []

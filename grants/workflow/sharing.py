@@ -30,6 +30,7 @@ def compute_proposals(call: GrantCall, *, by: User, at: datetime) -> int:
     _staff(by)
     with transaction.atomic():
         locked = GrantCall.objects.select_for_update().get(pk=call.pk)
+        refuse_if_blocked(rules.may_share_out(locked, by))
         formula = getattr(locked, "formula", None)
         if formula is None:
             raise Refused(Blocker("no_formula", _("The call has no formula. Write one first.")))

@@ -13,6 +13,7 @@ from portal import clock, notifications, registries
 from portal.access import MemberRequest
 from portal.admin.base import PortalModelAdmin, ReadOnlyAdmin
 from portal.admin.site import site
+from portal.hidden import without_hidden
 from portal.models import AuditEntry, Case, Decision, Notice, Unit, User
 
 
@@ -78,6 +79,9 @@ class NoticeAdmin(ReadOnlyAdmin):
     fields = ("kind", "address", "subject", "state", "attempts", "last_error", "created_at", "sent_at")
     change_form_template = "admin/notice.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        return without_hidden(super().get_queryset(request), request.user)
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.send_again)
         return [path("<int:pk>/igjen/", view, name="portal_notice_send_again"), *super().get_urls()]
@@ -100,6 +104,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         """Not the lines about cases that this person may not see: they would tell that there is something."""
-        found = super().get_queryset(request)
+        found = without_hidden(super().get_queryset(request), request.user)
         hidden = hidden_from(request.user)
         return found.exclude(case__in=Case.objects.filter(hidden)) if hidden else found

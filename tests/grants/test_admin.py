@@ -109,6 +109,9 @@ def test_interim_reply_is_asked_for_when_its_day_comes(staff, at_now):
         staff.get(case_url(application))
     )
     url = move_url(application, "send_interim_reply")
+    draft = page(staff.get(url))
+    assert "Vi mottok søknaden deres om Driftstilskudd til barne- og ungdomskultur 2. mars 2027." in draft
+    assert 'value="2027-05-27"' in draft
     assert "Velg en dag" in page(staff.post(url, {"text": "Vi venter.", "expected_on": "1.4.2027"}))
     staff.post(url, {"text": "Vi venter.", "expected_on": "1.6.2027"})
     assert InterimReply.objects.get().expected_on == date(2027, 6, 1)

@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from grants import workflow
-from grants.models import GrantApplication, Supplement
+from grants.models import CallFormula, GrantApplication, Proposal, Supplement
 from grants.states import ApplicationState
 from portal.clock import OSLO
 from portal.models import AuditEntry, Notice
 from portal.problems import Refused
 from tests.factories import NOW, make_association, make_mandate, make_staff, make_user
-from tests.grants.factories import enclose_all, make_application, make_call, make_draft
+from tests.grants.factories import decide, enclose_all, make_application, make_call, make_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 S = ApplicationState
@@ -108,6 +108,37 @@ class TestImpartiality:
         assert client.get(application.get_absolute_url()).status_code == 200  # as a member
         assert client.get(next(admin_urls(application))).status_code == 302
 
+    def test_a_frame_that_applicants_compete_for_is_shared_out_by_another(self, client, application):
+        kari = self.disqualified(application)
+        make_application(call=application.call)
+        CallFormula.objects.create(call=application.call, kind="fixed", base=1000)
+        with pytest.raises(Refused, match="disqualified"):
+            workflow.compute_proposals(application.call, by=kari, at=NOW)
+        client.force_login(kari)
+        text = page(client.get(reverse("admin:grants_grantcall_share", args=[application.call_id])))
+        assert "inhabil i en av søknadene" in text
+        assert "Hemmelig forening" not in text
+        assert workflow.compute_proposals(application.call, by=make_staff(), at=NOW) == 2
+
+    def test_payments_tell_the_disqualified_nothing(self, client, application):
+        kari, ola = self.disqualified(application), make_staff()
+        decide(application, by=ola)
+        payment = workflow.pay(application.grant, by=ola, at=NOW)
+        workflow.check_payment(payment, by=make_staff(), at=NOW)
+        batch = workflow.export_payments(
+            exporter="csv", from_account="12345678903", pay_on=date(2027, 3, 5), by=ola, at=NOW
+        )
+        client.force_login(kari)
+        url = reverse("admin:grants_paymentbatch_change", args=[batch.pk])
+        assert "Hemmelig forening" not in page(client.get(url))
+        assert client.get(reverse("stored_file", args=[batch.file.key])).status_code == 404
+        assert client.get(reverse("admin:grants_payment_change", args=[payment.pk])).status_code == 302
+        confirm = reverse("admin:grants_paymentbatch_confirm", args=[batch.pk])
+        assert "ikke rett til å gjøre dette" in page(client.post(confirm, follow=True))
+        client.force_login(ola)
+        assert "Hemmelig forening" in page(client.get(url))
+        assert "1 betalinger er bekreftet" in page(client.post(confirm, follow=True))
+
     def test_the_impartial_go_on(self, application):
         kari = make_staff()
         workflow.declare_impartial(application, by=kari, at=NOW)
@@ -132,6 +163,39 @@ class TestSealed:
         assert "grants.application.submitted" not in log
         assert AuditEntry.objects.filter(action="grants.application.submitted").exists()
 
+    def test_neither_does_a_draft_in_it(self, client):
+        chair = make_user(name="Hemmelig Leder", email="hemmelig@example.com")
+        draft = make_draft(call=make_call(is_sealed=True), by=chair, members_total=12)
+        workflow.remind_of_drafts(at=draft.call.application_deadline - timedelta(hours=5))
+        assert Notice.objects.filter(kind="grants.draft_not_sent").exists()
+        client.force_login(make_staff())
+        for name in ("auditentry", "notice"):
+            text = page(client.get(reverse(f"admin:portal_{name}_changelist")))
+            assert "Hemmelig Leder" not in text, name
+            assert "hemmelig@example.com" not in text, name
+
+    def test_nor_the_receipts_in_the_outbox(self, client, application):
+        client.force_login(make_staff())
+        assert Notice.objects.exists()
+        text = page(client.get(reverse("admin:portal_notice_changelist")))
+        assert application.submitted_by.email not in text
+        notice = Notice.objects.get()
+        assert client.get(reverse("admin:portal_notice_change", args=[notice.pk])).status_code == 302
+        workflow.unseal_calls(at=datetime(2027, 4, 16, tzinfo=OSLO))
+        text = page(client.get(reverse("admin:portal_notice_changelist")))
+        assert application.submitted_by.email in text
+
+    def test_nobody_shares_it_out(self, client, application):
+        call = application.call
+        CallFormula.objects.create(call=call, kind="fixed", base=1000)
+        client.force_login(make_staff())
+        url = reverse("admin:grants_grantcall_share", args=[call.pk])
+        assert "forseglet til 15. april 2027" in page(client.get(url))
+        client.post(url, {"compute": "1"})
+        assert not Proposal.objects.exists()
+        with pytest.raises(Refused, match="sealed"):
+            workflow.decide_batch(call, rule="R", considerations="C", by=make_staff(), at=NOW)
+
     def test_the_association_sees_its_own(self, client, application):
         client.force_login(application.submitted_by)
         assert client.get(application.get_absolute_url()).status_code == 200
@@ -151,6 +215,31 @@ class TestReviews:
         for by, score in ((kari, 4), (ola, 8), (kari, 6)):
             workflow.review(application, score=score, recommendation="Godt.", by=by, at=NOW)
         assert sorted(one.score for one in application.reviews.all()) == [6, 8]
+
+    def test_the_others_are_seen_when_one_has_given_ones_own(self, client):
+        application = make_application()
+        kari, ola, nils = make_staff(name="Kari"), make_staff(name="Ola"), make_staff(name="Nils")
+        for by, words in ((kari, "Sterkt korps"), (ola, "Tynn plan")):
+            workflow.review(application, score=7, recommendation=words, by=by, at=NOW)
+        url = reverse("admin:grants_grantapplication_change", args=[application.pk])
+
+        def seen(by):
+            client.force_login(by)
+            text = page(client.get(url)) + page(client.get(f"{url.removesuffix('change/')}flytt/review/"))
+            return [words for words in ("Sterkt korps", "Tynn plan") if words in text], text
+
+        words, text = seen(nils)
+        assert (words, "2 vurderinger er gitt" in text) == ([], True)
+        workflow.review(application, score=2, recommendation="", by=nils, at=NOW)
+        assert seen(nils)[0] == seen(kari)[0] == ["Sterkt korps", "Tynn plan"]
+
+    def test_afterwards_they_are_part_of_the_case(self, client):
+        application = make_application()
+        workflow.review(application, score=7, recommendation="Sterkt korps", by=make_staff(), at=NOW)
+        workflow.dismiss(application, reason="Feil ordning.", by=make_staff(), at=NOW)
+        client.force_login(make_staff())
+        url = reverse("admin:grants_grantapplication_change", args=[application.pk])
+        assert "Sterkt korps" in page(client.get(url))
 
     @pytest.mark.parametrize("score", ["-1", "11", "ni", ""])
     def test_a_strange_score_gets_a_message(self, client, score):

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from grants import providers, workflow
+from grants.models import ExternalScheme
+from grants.providers import external_schemes
 from grants.states import ApplicationState
 from portal import registries
 from portal.clock import OSLO
@@ -52,6 +54,22 @@ class TestWorklist:
         )
         (item,) = providers.worklist(make_staff())
         assert item.due_on == date(2027, 6, 1)
+
+
+class TestSchemesFromOthers:
+    def test_the_stale_are_one_line_of_the_worklist_until_somebody_has_looked(self, client):
+        make_scheme()
+        staff = make_staff()
+        ExternalScheme.objects.update(last_checked_on=date(2027, 3, 1), next_deadline=None)
+        assert not list(external_schemes(staff))
+        ExternalScheme.objects.filter(pk=ExternalScheme.objects.first().pk).update(
+            last_checked_on=date(2026, 8, 1)
+        )
+        (item,) = external_schemes(staff)
+        assert item.title == "1 ordning fra andre å sjekke"
+        assert item.since.date() == date(2027, 1, 28) + timedelta(days=1)
+        client.force_login(staff)
+        assert client.get(item.url).content.decode().count('class="field-title"') == 1
 
 
 class TestObligations:
