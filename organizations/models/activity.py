@@ -30,6 +30,7 @@ from portal.lifecycle import HasLifecycle, Role
 from portal.models.version import counts
 
 if TYPE_CHECKING:
+    from organizations.models.occurrence import OccurrenceQuerySet
     from portal.models import User
 
 
@@ -67,10 +68,18 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def going_on(self, at: datetime) -> "ActivityQuerySet":
         """With a date to come. Asked of each activity, not by a join: that would read every date there is."""
-        from organizations.models.occurrence import Occurrence
+        return self.filter(models.Exists(_coming(at)))
 
-        coming = Occurrence.objects.in_plan().filter(activity=models.OuterRef("pk"), ends_at__gt=at)
-        return self.filter(models.Exists(coming))
+    def next_first(self, at: datetime) -> "ActivityQuerySet":
+        """With `next_at`, when it takes place next; what is over, or has no dates yet, comes last."""
+        next_at = models.Subquery(_coming(at).order_by("starts_at").values("starts_at")[:1])
+        return self.annotate(next_at=next_at).order_by(
+            models.F("next_at").asc(nulls_last=True), "-changed_at", "-pk"
+        )
+
+    def coming_or_unfinished(self) -> "ActivityQuerySet":
+        """Of those from `next_first`: what takes place again, and what is not in the calendar yet."""
+        return self.exclude(next_at=None, state__in=PUBLIC_ACTIVITY)
 
     def short_of(self, horizon: date) -> "ActivityQuerySet":
         """Regular offers whose stored dates end before `horizon`, although the offer goes on."""
@@ -78,6 +87,13 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(goes_on, state=ActivityState.PUBLISHED, planned_until__lt=horizon).exclude(
             kind=ActivityKind.EVENT
         )
+
+
+def _coming(at: datetime) -> "OccurrenceQuerySet":
+    """The dates to come of the activity of an outer query."""
+    from organizations.models.occurrence import Occurrence
+
+    return Occurrence.objects.in_plan().filter(activity=models.OuterRef("pk"), ends_at__gt=at)
 
 
 class Activity(HasLifecycle):
@@ -88,6 +104,7 @@ class Activity(HasLifecycle):
     """
 
     lifecycle = ACTIVITY
+    next_at: datetime | None  # given by `next_first`
 
     association = models.ForeignKey(
         Association, models.PROTECT, related_name="activities", verbose_name=_("association")

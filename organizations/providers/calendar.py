@@ -23,6 +23,7 @@ from portal.registries import (
 )
 
 ON_FRONT = 8
+ON_MY_PAGE = 5
 ANSWER_WITHIN = timedelta(days=3)  # when the worklist calls it late: many dates are near
 
 
@@ -37,15 +38,19 @@ def what_happens(request: HttpRequest, today: date) -> FrontSection:
 
 
 def my_activities(user: User) -> MySection | None:
-    mine = Activity.objects.acted_for_by(user).editable().select_related("association")
+    """What comes, the next first, and drafts; what is over stands behind “See all”."""
+    mine = (
+        Activity.objects.acted_for_by(user).editable().next_first(clock.now()).select_related("association")
+    )
     items = [
         MyItem(
             title=activity.title,
             url=activity.get_absolute_url(),
             state=str(activity.get_state_display()),
+            when=activity.next_at,
             association=str(activity.association),
         )
-        for activity in mine.order_by("-changed_at", "-pk")[:10]
+        for activity in mine.coming_or_unfinished()[:ON_MY_PAGE]
     ]
     if not items and not Association.objects.acted_for_by(user).exists():
         return None

@@ -24,9 +24,9 @@ PAGE = 25
 
 @member_page
 def my_activities(request: MemberRequest) -> HttpResponse:
-    """What the associations that I act for have in the calendar, drafts included."""
+    """What the associations that I act for have in the calendar, the next first; drafts and what is over last."""
     mine = Activity.objects.acted_for_by(request.user).editable().select_related("association")
-    page = Paginator(mine.order_by("-changed_at", "-pk"), PAGE).get_page(request.GET.get("side"))
+    page = Paginator(mine.next_first(clock.now()), PAGE).get_page(request.GET.get("side"))
     return render(request, "organizations/my_activities.html", {"page": page})
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -188,9 +188,7 @@ def _rss(
     at = clock.now()
 
     def make() -> bytes:
-        coming = Q(occurrences__ends_at__gt=at, occurrences__is_in_plan=True)
-        found = activities().annotate(next_at=Min("occurrences__starts_at", filter=coming))
-        found = found.filter(next_at__isnull=False).select_related("association", "activity_type")
+        found = activities().going_on(at).next_first(at).select_related("association", "activity_type")
         return rss.feed(found.order_by("-created_at", "-pk")[: rss.ITEMS], name=name, address=address)
 
     return _feed(request, make, kind=RSS, state=f"{name}|{clock.today()}")

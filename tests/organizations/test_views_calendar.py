@@ -281,6 +281,34 @@ def test_html_in_every_text_field_is_shown_as_text(client, member):
             assert "🎺" in page
 
 
+def test_my_page_shows_when_each_takes_place_next_and_not_what_is_over(client, member, time_machine):
+    later = make_activity(
+        association=member.association, title="Vårkonsert", kind="event", starts_on=date(2027, 5, 4)
+    )
+    sooner = make_activity(
+        association=member.association, title="Julekonsert", kind="event", starts_on=date(2027, 4, 2)
+    )
+    over = make_activity(
+        association=member.association, title="Fjorårets basar", kind="event", starts_on=date(2027, 3, 5)
+    )
+    draft = make_activity(association=member.association, title="Utkastet", is_public=False)
+    time_machine.move_to(NOW + timedelta(days=21), tick=False)
+    client.force_login(member.user)
+    section = next(
+        each
+        for each in client.get(reverse("my_page")).context["sections"]
+        if each.more_url == reverse("my_activities")
+    )
+    assert [(item.title, item.when) for item in section.items] == [
+        (sooner.title, sooner.occurrences.get().starts_at),
+        (later.title, later.occurrences.get().starts_at),
+        (draft.title, None),
+    ]
+    page = client.get(reverse("my_activities"))
+    assert [activity.title for activity in page.context["page"]][-1] == over.title
+    assert "over" in page.content.decode().partition(over.title)[2]
+
+
 def test_somebody_without_an_association_is_told_what_to_do(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("ny@example.com"))
     assert "Finn foreningen" in client.get(reverse("activity_new")).content.decode()
