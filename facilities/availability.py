@@ -32,6 +32,7 @@ class Block:
     period: DateTimeTZRange
     is_blackout: bool
     reason: str = ""
+    booking: int = 0
 
     def hits(self, span: NumericRange, starts_at: datetime, ends_at: datetime) -> bool:
         return bool(
@@ -173,8 +174,8 @@ def blocks_of(
         .exclude(pk__in=without)
     )
     return [
-        Block(span, period, kind == BookingKind.BLACKOUT, reason)
-        for span, period, kind, reason in rows.values_list("span", "period", "kind", "reason")
+        Block(span, period, kind == BookingKind.BLACKOUT, reason, key)
+        for key, span, period, kind, reason in rows.values_list("pk", "span", "period", "kind", "reason")
     ]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from facilities import rules
-from facilities.availability import Block, blocks_of
+from facilities.availability import blocks_of
 from facilities.models import (
     Booking,
     BookingSeries,
@@ -19,6 +19,7 @@ from facilities.models import (
     SkippedDate,
     SkipReason,
 )
+from facilities.occupants import Occupants
 from facilities.offers import Offer, Wish
 from facilities.opening import OpenCalendar, calendar_of
 from facilities.prices import RateLine, RuleBook, Status, quote
@@ -102,7 +103,7 @@ class Plan:
 
 
 def plan(wish: SeriesWish, *, by: User, at: datetime) -> Plan:
-    """Look at every date: eight queries, however many dates. Raises Refused when it can be no series at all."""
+    """Look at every date, with nine queries at most, however many. Refused when it can be no series at all."""
     refuse_if_blocked(
         [
             *rules.who_problems(wish.association, by),
@@ -126,9 +127,10 @@ def look_at(
     book, status = PriceRules.objects.book(), RentalStatus.objects.on(days[0], wish.association)
     blocks = blocks_of(wish.facility, first, last, at=at, without=without)
     used = _used_by_week(wish, first, last, without)
+    occupants = Occupants(blocks)
     made = []
     for day in days:
-        planned = _one(wish.on(day), day, calendar, blocks, rates, book, status, used, at=at)
+        planned = _one(wish.on(day), day, calendar, occupants, rates, book, status, used, at=at)
         if planned.offer and not planned.is_request:
             used[_week(day)] = used.get(_week(day), timedelta(0)) + (
                 planned.wish.ends_at - planned.wish.starts_at
@@ -141,7 +143,7 @@ def _one(
     wish: Wish,
     day: date,
     calendar: OpenCalendar,
-    blocks: Sequence[Block],
+    occupants: Occupants,
     rates: Sequence[RateLine],
     book: RuleBook,
     status: Status,
@@ -156,11 +158,9 @@ def _one(
     if found := blockers(problems):
         text = " ".join(str(problem.text) for problem in found)
         return PlannedDate(day, wish, reason=OPENING.get(found[0].code, SkipReason.TERMS), text=text[:300])
-    if block := next(
-        (b for b in blocks if b.hits(wish.facility.span, wish.starts_at, wish.period_end)), None
-    ):
+    if block := occupants.of(wish):
         reason = SkipReason.BLACKOUT if block.is_blackout else SkipReason.TAKEN
-        return PlannedDate(day, wish, reason=reason, text=_why_taken(block))
+        return PlannedDate(day, wish, reason=reason, text=occupants.why(block)[:300])
     facts = rules.facts_of(
         wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose,
         is_school_holiday=calendar.is_school_holiday(day), status=status, ages=wish.ages,
@@ -174,12 +174,6 @@ def _one(
         used=used.get(_week(day), timedelta(0)),
     )  # fmt: skip
     return PlannedDate(day, wish, offer=Offer(price, approvals))
-
-
-def _why_taken(block: Block) -> str:
-    if block.is_blackout:
-        return (_("Closed by the municipality: %(reason)s.") % {"reason": block.reason})[:300]
-    return _("Taken by another booking.")
 
 
 def _week(day: date) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """A series: see each date first, book, and change what is left of it later."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -154,19 +155,30 @@ def _moved(stayed: int) -> str:
 
 @member_page
 def series_cancel(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask once, then give back every date from a day on."""
-    row = _mine(request, pk, to_change=True)
+    """Say what it costs where it is late, then give back every date from a day on."""
+    row, at = _mine(request, pk, to_change=True), clock.now()
     form = FromDayForm(request.POST or None, initial={"from_day": clock.today()})
+    context: dict[str, Any] = {"series": row, "form": form}
     if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["from_day"]
+        fees = workflow.fees_from(row, day, at=at)
         try:
-            count = workflow.cancel_following(row, by=request.user, at=clock.now(), **form.cleaned_data)
+            with suppress(PriceChanged):
+                if str(fees) == request.POST.get("shown", "0"):
+                    return _given_back(row, day, fees, request, at=at)
         except Refused as refused:
             refused.show_on(form)
-        else:
-            text = ngettext("%(count)s date is given back.", "%(count)s dates are given back.", count)
-            messages.success(request, text % {"count": count})
-            return redirect(row)
-    return render(request, "facilities/series_cancel.html", {"series": row, "form": form})
+        context |= {"fees": fees, "shown": str(fees)}
+    return render(request, "facilities/series_cancel.html", context)
+
+
+def _given_back(
+    row: BookingSeries, day: date, fees: Decimal, request: MemberRequest, *, at: datetime
+) -> HttpResponse:
+    count = workflow.cancel_following(row, from_day=day, shown=fees, by=request.user, at=at)
+    text = ngettext("%(count)s date is given back.", "%(count)s dates are given back.", count)
+    messages.success(request, text % {"count": count})
+    return redirect(row)
 
 
 def _mine(request: MemberRequest, pk: int, *, to_change: bool = False) -> BookingSeries:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from facilities.forms import SharingForm
 from facilities.models import Booking
+from facilities.sources import source_of
 from facilities.workflow import sharing
 from organizations.workflow import elsewhere
 from portal import clock
@@ -19,7 +20,7 @@ def share_booking(request: MemberRequest, pk: int) -> HttpResponse:
     """Tick, give it a name, and it is in the calendar. Once shown, this leads to it."""
     rows = Booking.objects.for_members(request.user).select_related("facility__site", "association")
     row = get_object_or_404(rows, pk=pk)
-    if already := elsewhere.shown(sharing.source_of(row)):
+    if already := elsewhere.shown(source_of(row.pk)):
         return redirect(already)
     form = SharingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from facilities.workflow.requests import (
     remind_of_requests,
     withdraw,
 )
-from facilities.workflow.series import add_date, book_series, cancel_following, move_following
+from facilities.workflow.series import add_date, book_series, cancel_following, fees_from, move_following
 from facilities.workflow.tree import part_name, split
 from facilities.workflow.waiting import leave, offer_freed, settle_waits, take, wait_for
 
@@ -28,6 +28,7 @@ __all__ = [
     "close",
     "closure_problems",
     "fee_for",
+    "fees_from",
     "hit_by",
     "hold",
     "lapse",

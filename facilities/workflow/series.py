@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,7 +26,7 @@ from facilities.series import (
 )
 from facilities.states import BookingState
 from facilities.workflow import sharing
-from facilities.workflow.bookings import freed, one_at_a_time, row_of
+from facilities.workflow.bookings import fee_for, freed, one_at_a_time, row_of
 from organizations.permissions import may_act_for
 from portal.lifecycle import move
 from portal.models import AuditEntry, User
@@ -141,6 +142,7 @@ def move_following(
     """Move the coming dates that can be moved; the others stay where they are. Returns those that stayed.
 
     Guarantee: only bookings of this series are touched, and no date is given up unless the new one is got.
+    What the moved dates leave is offered to those who wait for it.
     """
     _lock(series, by)
     pairs = plan_change(series, change, at=at)
@@ -160,6 +162,8 @@ def move_following(
                 old.refresh_from_db(fields=["state"])
     if not todo:
         raise Refused(Blocker("nothing_moved", _("None of the dates can be moved there. See why below.")))
+    for old, _new in todo:
+        freed(old, at=at)
     _remember(series, change)
     record("facilities.series.moved", series, by=by, at=at, dates=len(todo), stayed=len(stayed))
     return stayed
@@ -193,26 +197,38 @@ def _remember(series: BookingSeries, change: Change) -> None:
     series.save(update_fields=["facility", "begins", "ends", "weekdays"])
 
 
+def fees_from(series: BookingSeries, from_day: date, *, at: datetime) -> Decimal:
+    """What the association pays for giving back every coming date from a day on, by the rules of each date."""
+    rows = series.bookings.still_to_come(at, from_day).confirmed()
+    return sum((fee_for(row, at=at) or Decimal(0) for row in rows), Decimal(0))
+
+
 @retried
 @transaction.atomic
-def cancel_following(series: BookingSeries, *, from_day: date, by: User, at: datetime) -> int:
-    """Give back every coming date from a day on. Returns how many."""
+def cancel_following(
+    series: BookingSeries, *, from_day: date, shown: Decimal | None = None, by: User, at: datetime
+) -> int:
+    """Give back every coming date from a day on, each with its own fee when it is late. Returns how many.
+
+    `shown` is the sum of fees that the person has seen (`fees_from`); at another, PriceChanged is raised.
+    """
     _lock(series, by)
+    if shown is not None and shown != fees_from(series, from_day, at=at):
+        raise PriceChanged
     rows = list(series.bookings.still_to_come(at, from_day))
     for row in rows:
-        _give_up(row, by=by, at=at)
+        _give_up(row, by=by, at=at, fee=None if row.is_requested else fee_for(row, at=at))
+        freed(row, at=at)
     record("facilities.series.given_back", series, by=by, at=at, dates=len(rows))
     return len(rows)
 
 
-def _give_up(row: Booking, *, by: User, at: datetime, reason: str = "") -> None:
+def _give_up(row: Booking, *, by: User, at: datetime, reason: str = "", fee: Decimal | None = None) -> None:
     move(
         row, BookingState.CANCELLED, verb="withdraw" if row.is_requested else "cancel", by=by, at=at,
-        cancelled_at=at, cancelled_by=by, cancel_reason=reason,
+        cancelled_at=at, cancelled_by=by, cancel_reason=reason, cancellation_fee=fee,
     )  # fmt: skip
     sharing.follow(row, by=by, at=at)
-    if not reason:  # what is moved may take some of it again
-        freed(row, at=at)
 
 
 def _lock(series: BookingSeries, by: User) -> None:

@@ -5,16 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Booking
+from facilities.sources import source_of
 from facilities.states import BookingState
 from organizations.models import Activity
 from organizations.workflow import elsewhere
 from portal.clock import OSLO
 from portal.models import User
 from portal.problems import Blocker, Refused
-
-
-def source_of(booking: Booking) -> str:
-    return f"facilities.booking:{booking.pk}"
 
 
 def show_to_all(booking: Booking, *, title: str, description: str = "", by: User, at: datetime) -> Activity:
@@ -28,7 +25,7 @@ def show_to_all(booking: Booking, *, title: str, description: str = "", by: User
         )
     return elsewhere.show(
         row.association,
-        source=source_of(row),
+        source=source_of(row.pk),
         title=title,
         description=description,
         place=row.facility.title[:120],
@@ -44,4 +41,4 @@ def show_to_all(booking: Booking, *, title: str, description: str = "", by: User
 def follow(booking: Booking, *, by: User | None, at: datetime) -> None:
     """The calendar says what the booking is: cancelled, or on again."""
     takes_place = booking.state == BookingState.CONFIRMED
-    elsewhere.follow(source_of(booking), takes_place=takes_place, by=by, at=at)
+    elsewhere.follow(source_of(booking.pk), takes_place=takes_place, by=by, at=at)
