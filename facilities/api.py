@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from facilities import availability
-from facilities.models import Facility, Rate
+from facilities import availability, given
+from facilities.models import Facility, PriceRules, Rate
 from portal import clock
 
 router = Router(tags=["facilities"])
@@ -62,12 +62,40 @@ def list_facilities(request: HttpRequest, kind: str = Query("", max_length=20)) 
     return [FacilityOut.of(room) for room in (rooms.filter(kind=kind) if kind else rooms)]
 
 
+class GivenOut(Schema):
+    """Hours that one association had free or subsidised in a year, their ordinary price, and what was paid of it."""
+
+    association: str
+    free_hours: Decimal
+    subsidised_hours: Decimal
+    ordinary_price: Decimal
+    paid: Decimal
+    given: Decimal
+
+
+@router.get(
+    "/given", response=list[GivenOut], summary="What the municipality gives, association by association"
+)
+def list_given(request: HttpRequest, year: int = Query(..., ge=2000, le=2200)) -> list[GivenOut]:
+    return [
+        GivenOut(
+            association=one.name,
+            free_hours=one.free,
+            subsidised_hours=one.subsidised,
+            ordinary_price=one.worth,
+            paid=one.paid,
+            given=one.value,
+        )
+        for one in given.named(given.by_association(year))
+    ]
+
+
 @router.get("/{int:facility_id}/free", response=list[FreeTime], summary="When a facility is free on a day")
 def free_times(request: HttpRequest, facility_id: int, day: date) -> list[FreeTime]:
     room = get_object_or_404(Facility.objects.bookable().select_related("site"), pk=facility_id)
     parts = list(Facility.objects.parts_of(room))
     rates = Rate.objects.filter(kind=room.kind).lines()
-    grid = availability.grid(room, parts, [day], rates, at=clock.now())
+    grid = availability.grid(room, parts, [day], rates, at=clock.now(), book=PriceRules.objects.book())
     return [
         FreeTime(
             starts_at=run.starts_at.astimezone(clock.OSLO),

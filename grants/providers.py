@@ -33,6 +33,7 @@ from portal.registries import (
     NavItem,
     Obligation,
     Support,
+    SupportPage,
     Task,
     WorkItem,
 )
@@ -186,6 +187,14 @@ def support(association_id: int, year: int) -> Iterable[Support]:
         yield Support(gettext_lazy("Grants"), total)
 
 
+def support_page(slug: str) -> SupportPage:
+    if slug:
+        return SupportPage(
+            gettext_lazy("Support year by year, in kroner"), reverse("grants_of_association", args=[slug]), 10
+        )
+    return SupportPage(gettext_lazy("Who got what in grants"), reverse("grants_awarded"), 10)
+
+
 def search(query: str) -> Iterable[Hit]:
     for scheme in GrantScheme.objects.offered().matching(query)[:10]:
         yield Hit(scheme.title, scheme.get_absolute_url(), gettext_lazy("Grants"), scheme.purpose)
@@ -233,6 +242,7 @@ def register() -> None:
     registries.obligations.register("grants.drafts", obligations)
     registries.my_page.register("grants", my_page)
     registries.support.register("grants", support)
+    registries.support_pages.register("grants", support_page)
     registries.search.register("grants", search)
     registries.measures.register("grants.median_days", median_days)
     registries.measures.register("grants.answered_on_time", answered_on_time)

@@ -121,6 +121,15 @@ class Support:
 
 
 @dataclass(frozen=True)
+class SupportPage:
+    """A page about what the municipality gives: to one association, or to all of them."""
+
+    label: "Text"
+    url: str
+    order: int
+
+
+@dataclass(frozen=True)
 class Hit:
     """One search result."""
 
@@ -164,6 +173,8 @@ obligations: "Registry[Callable[[User, date], Iterable[Obligation]]]" = Registry
 my_page: "Registry[Callable[[User], MySection | None]]" = Registry("my page")
 contacts: Registry[Callable[[str], Contact | None]] = Registry("contact persons")
 support: Registry[Callable[[int, int], Iterable[Support]]] = Registry("support")
+# Asked with the slug of an association, or with "" for the page about all of them.
+support_pages: Registry[Callable[[str], SupportPage]] = Registry("pages about support")
 search: Registry[Callable[[str], Iterable[Hit]]] = Registry("search")
 measures: Registry[Callable[[date], Measure | None]] = Registry("measures")
 tasks: Registry[Callable[[date], Task | None]] = Registry("front page cards")

@@ -1,16 +1,20 @@
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
-from facilities.forms import AcceptForm, ReasonForm, RefuseForm
+from facilities.forms import AcceptForm, ReasonForm, RefuseForm, SetPriceForm
 from facilities.models import Booking, FacilityKind
 from facilities.requests import request_problems
 from portal import clock
+from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, StaffMove, site
-from portal.problems import Problem
+from portal.problems import Problem, Refused
 from portal.templatetags.portal import hhmm, kr, moment
 
 
@@ -38,8 +42,9 @@ class BookingAdmin(LifecycleAdmin):
     list_filter = ("state", "kind", KindFilter)
     list_select_related = ("facility__site", "association")
     search_fields = ("facility__name", "facility__site__name", "association__name")
-    facts = ("place", "time", "kind", "association", "purpose", "participants", "price_paid", "rule", "reason",
-             "booked_by", "created_at", "answer_due_on", "answer", "cancelled_at", "cancel_reason")  # fmt: skip
+    facts = ("place", "time", "kind", "association", "purpose", "participants", "price_paid", "rule",
+             "set_reason", "reason", "booked_by", "created_at", "answer_due_on", "answer", "cancelled_at",
+             "cancel_reason")  # fmt: skip
     staff_moves = (
         StaffMove(
             "accept",
@@ -93,6 +98,41 @@ class BookingAdmin(LifecycleAdmin):
     @admin.display(description=_("the rule"))
     def rule(self, obj: Booking) -> str:
         return obj.price.text if obj.price else ""
+
+    change_form_template = "facilities/admin/booking.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.price_view)
+        return [path("<int:pk>/pris/", view, name="facilities_booking_price"), *super().get_urls()]
+
+    def change_view(  # type: ignore[override]
+        self, request: MemberRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        can = obj is not None and obj.association_id is not None and not obj.is_over
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "can_set_price": can}
+        )
+
+    def price_view(self, request: MemberRequest, pk: int) -> HttpResponse:
+        """Another price than the rules give, with a reason."""
+        booking = self.get_object(request, str(pk))
+        if booking is None or booking.association_id is None or booking.is_over:
+            raise Http404
+        form = SetPriceForm(request.POST or None, initial={"amount": booking.amount})
+        back = reverse("admin:facilities_booking_change", args=[pk])
+        if request.method == "POST" and form.is_valid():
+            try:
+                workflow.set_price(booking, by=request.user, at=clock.now(), **form.cleaned_data)
+            except Refused as refused:
+                refused.show_on(form)
+            else:
+                messages.success(request, _("The price is set. The association reads why on its page."))
+                return redirect(back)
+        title = _("Set another price")
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,
+                   "original": booking, "back": back, "button": title}  # fmt: skip
+        return TemplateResponse(request, "facilities/admin/form.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Associations book on their own pages, and staff close a place under closures."""

@@ -14,9 +14,6 @@ from facilities.models import (
     Facility,
     InstantHours,
     OpeningHours,
-    PriceRules,
-    Rate,
-    RentalStatus,
     Site,
 )
 from portal import clock
@@ -98,34 +95,3 @@ class ClosedPeriodAdmin(PortalModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
-
-
-@admin.register(Rate, site=site)
-class RateAdmin(PortalModelAdmin):
-    """The price list. A line that stands is not edited; a new one takes over on its day."""
-
-    list_display = ("kind", "amount", "valid_from", "is_example", "source")
-    list_filter = ("is_example",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(PriceRules, site=site)
-class PriceRulesAdmin(PortalModelAdmin):
-    """From when another rule set holds. What stands is not edited; a new one takes over on its day."""
-
-    list_display = ("code", "valid_from", "source")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(RentalStatus, site=site)
-class RentalStatusAdmin(PortalModelAdmin):
-    """What each association pays, where a rule asks for it."""
-
-    list_display = ("association", "status", "valid_from")
-    list_select_related = ("association",)
-    list_filter = ("status",)
-    search_fields = ("association__name",)

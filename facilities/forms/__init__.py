@@ -1,6 +1,7 @@
 """What people fill in. Each help text says why we ask."""
 
 from facilities.forms.booking import BookingForm, SubstituteForm
+from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
 from facilities.forms.sharing import SharingForm
@@ -11,11 +12,14 @@ __all__ = [
     "BookingForm",
     "ClosureForm",
     "FromDayForm",
+    "PriceRulesForm",
+    "RateForm",
     "ReasonForm",
     "RefuseForm",
     "SearchForm",
     "SeriesChangeForm",
     "SeriesForm",
+    "SetPriceForm",
     "SharingForm",
     "SplitForm",
     "SubstituteForm",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from facilities.models.facility import Facility
+from facilities.models.money import MoneyQuerySet
 from facilities.prices import Quote
 from facilities.states import AHEAD, BLOCKING, BOOKING, OVER, BookingState
 from organizations.models import Association
@@ -43,7 +44,7 @@ class BookingKind(models.TextChoices):
     BLACKOUT = "blackout", _("closed by the municipality")
 
 
-class BookingQuerySet(models.QuerySet["Booking"]):
+class BookingQuerySet(MoneyQuerySet["Booking"]):
     def blocking(self) -> "BookingQuerySet":
         """Those that nobody else can book over: the same set as the database's constraint."""
         return self.filter(state__in=sorted(BLOCKING))
@@ -118,9 +119,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """What has taken some of its floor and time."""
         taken = self.blocking().exclude(pk=booking.pk)
         return taken.filter(span__overlap=booking.span, period__overlap=booking.period)
-
-    def free_of_charge(self) -> "BookingQuerySet":
-        return self.filter(quote__amount="0")
 
     def visible_to(self, user: "User | None") -> "BookingQuerySet":
         """Staff see all; others those of the associations that they act for."""
@@ -211,6 +209,10 @@ class Booking(HasLifecycle):
     cancellation_fee = models.DecimalField(
         _("to pay for a late cancellation"), max_digits=9, decimal_places=2, null=True, blank=True
     )
+    set_amount = models.DecimalField(
+        _("price set by the municipality"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    set_reason = models.CharField(_("why the price is another"), max_length=300, blank=True)
     answer_due_on = models.DateField(_("answer promised by"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -282,6 +284,11 @@ class Booking(HasLifecycle):
                 name="booking_fee_is_for_a_cancelled_one",
             ),
             models.CheckConstraint(
+                condition=Q(set_amount=None, set_reason="")
+                | (Q(set_amount__gte=0, kind="booking") & ~Q(set_reason="")),
+                name="booking_price_is_set_for_a_reason",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="requested") | Q(answer_due_on__isnull=False, is_instant=False),
                 name="booking_asked_for_has_a_day_for_its_answer",
             ),
@@ -318,6 +325,9 @@ class Booking(HasLifecycle):
 
     @property
     def amount(self) -> Decimal | None:
+        """What is to be paid: what staff have set, else what was quoted; None on a blackout."""
+        if self.set_amount is not None:
+            return self.set_amount
         return self.price.amount if self.price else None
 
     @property

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 BLOCK = 720_720  # the width of a whole facility on the number line: divisible by every number from 2 to 16
 
+# How many of it make the whole: 1 for a whole, 2 for a half.
+PARTS_OF_WHOLE = ExpressionWrapper(
+    Value(BLOCK) / (F("span__endswith") - F("span__startswith")), output_field=models.BigIntegerField()
+)
+
 
 class FacilityKind(models.TextChoices):
     SPORTS_HALL = "sports_hall", _("sports hall")
@@ -69,9 +74,12 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         if ends.date() != starts.date() or ends_at <= starts_at:
             return self.none()
         day = starts.date()
-        rate = Rate.objects.in_force(day).filter(kind=OuterRef("kind"))
+        rates = Rate.objects.in_force(day).filter(kind=OuterRef("kind"))
+        rate = rates.filter(Q(parts=1) | Q(parts=OuterRef("parts_of_whole"))).order_by(
+            "-parts", "-valid_from"
+        )
         return (
-            self.annotate(wanted=_with_tidying(starts_at, ends_at))
+            self.annotate(wanted=_with_tidying(starts_at, ends_at), parts_of_whole=PARTS_OF_WHOLE)
             .filter(
                 ~Exists(Booking.objects.standing(at).filter(span__overlap=OuterRef("span"),
                                                           period__overlap=OuterRef("wanted"))),
@@ -86,6 +94,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
                 rate_amount=Subquery(rate.values("amount")[:1]),
                 rate_from=Subquery(rate.values("valid_from")[:1]),
                 rate_is_example=Subquery(rate.values("is_example")[:1]),
+                rate_parts=Subquery(rate.values("parts")[:1]),
             )
         )  # fmt: skip
 
@@ -240,7 +249,9 @@ class Facility(models.Model):
         found: Any = self
         if found.rate_amount is None:
             return []
-        return [RateLine(self.kind, found.rate_amount, found.rate_from, found.rate_is_example)]
+        return [
+            RateLine(self.kind, found.rate_amount, found.rate_from, found.rate_is_example, found.rate_parts)
+        ]
 
     def save(self, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)

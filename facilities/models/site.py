@@ -10,7 +10,22 @@ from portal.text import sort_key
 
 # The words that stand first in the app's own addresses: no site may take them.
 RESERVED_SLUGS = frozenset(
-    {"bestilling", "bestillinger", "priser", "sesong", "serie", "stengt", "venteliste", "kommunen-gir"}
+    {
+        "behov",
+        "bestilling",
+        "bestillinger",
+        "branninstruks",
+        "bruk",
+        "dagsliste",
+        "kommunen-gir",
+        "lager",
+        "oppmote",
+        "priser",
+        "serie",
+        "sesong",
+        "stengt",
+        "venteliste",
+    }
 )
 
 

@@ -57,7 +57,7 @@ def quote(facts: Facts, rates: Iterable[RateLine], book: RuleBook | None = None)
     rule = (book or RuleBook()).on(facts.day).rule_for(facts)
     if rule.paid is None:
         raise Refused(Blocker(rule.code, rule.text))
-    rate = rate_on(facts.day, facts.kind, rates)
+    rate = rate_on(facts, rates)
     base = ordinary_price(facts, rate) if rate else None
     if base is None and rule.paid:
         text = _("There is no price for this yet. Ask us, and we will tell you what it costs.")

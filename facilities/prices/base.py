@@ -39,12 +39,13 @@ class Ages(Enum):
 
 @dataclass(frozen=True)
 class RateLine:
-    """Kroner an hour for the whole of a facility of this kind, from a day on."""
+    """Kroner an hour for a facility of this kind, from a day on: the whole, or one of `parts` equal parts."""
 
     kind: str
     amount: Decimal
     valid_from: date
     is_example: bool
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,12 @@ class RuleSet:
         return next(rule for rule, fits in self.rules if fits(facts))
 
     @property
+    def generous(self) -> list[Rule]:
+        """Those that make something free or cheaper, in order; the ordinary rule where none does."""
+        cheaper = [rule for rule in self.shown_rules if rule.paid is not None and rule.paid < 1]
+        return cheaper or self.shown_rules[-1:]
+
+    @property
     def shown_rules(self) -> list[Rule]:
         """Each rule once, in order."""
         return list(dict.fromkeys(rule for rule, _fits in self.rules))
@@ -157,15 +164,21 @@ class Quote:
         )
 
 
-def rate_on(day: date, kind: str, rates: Iterable[RateLine]) -> RateLine | None:
-    """The newest line of that kind that holds on `day`."""
-    valid = [rate for rate in rates if rate.kind == kind and rate.valid_from <= day]
-    return max(valid, key=lambda rate: rate.valid_from, default=None)
+def rate_on(facts: Facts, rates: Iterable[RateLine]) -> RateLine | None:
+    """The newest line that holds on the day: for just such a part when there is one, else for the whole."""
+    valid = [
+        rate
+        for rate in rates
+        if rate.kind == facts.kind
+        and rate.valid_from <= facts.day
+        and Fraction(1, rate.parts) in (1, facts.share)
+    ]
+    return max(valid, key=lambda rate: (rate.parts, rate.valid_from), default=None)
 
 
 def ordinary_price(facts: Facts, rate: RateLine) -> Decimal:
-    """Rate × hours × share of the whole, rounded to whole kroner."""
-    return whole_kroner(Fraction(rate.amount) * facts.minutes / 60 * facts.share)
+    """Rate × hours × share of what the rate is for, rounded to whole kroner."""
+    return whole_kroner(Fraction(rate.amount) * facts.minutes / 60 * facts.share * rate.parts)
 
 
 def whole_kroner(exact: Fraction) -> Decimal:

@@ -1,8 +1,9 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, requests
+from facilities.providers import bookings, given, requests
 
 
 def register() -> None:
     bookings.register()
+    given.register()
     requests.register()

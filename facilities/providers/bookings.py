@@ -2,25 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, DecimalField, DurationField, ExpressionWrapper, F, Q, Sum
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from facilities import given
 from facilities.models import Booking, Facility, Site
-from facilities.models.booking import BookingQuerySet
 from portal import clock, registries
 from portal.clock import local
 from portal.models import User
-from portal.registries import Hit, Measure, MyItem, MySection, NavItem, Support, Task
+from portal.registries import Hit, Measure, MyItem, MySection, NavItem, Task
 from portal.templatetags.portal import number
-
-HOUR = 3600
 
 
 def navigation() -> NavItem:
@@ -54,20 +49,11 @@ def my_page(user: User) -> MySection | None:
     return MySection(gettext_lazy("Coming bookings"), items, reverse("bookings"), order=20)
 
 
-def support(association: int, year: int) -> Iterable[Support]:
-    """The value of free hours in a year: what they would have cost by the ordinary rate of their day."""
-    given = _between(Booking.objects.filter(association=association), date(year, 1, 1), date(year + 1, 1, 1))
-    sums = _value(given)
-    if sums["hours"]:
-        yield Support(gettext_lazy("Free use of premises"), sums["value"] or Decimal(0), sums["hours"])
-
-
 def free_hours(today: date) -> Measure | None:
     """Hours that associations were given free of charge during the last twelve months."""
-    sums = _value(_between(Booking.objects.all(), today - relativedelta(years=1), today))
-    if not sums["hours"]:
-        return None
-    return Measure(_("Hours of free premises the last twelve months"), number(sums["hours"]))
+    booked = Booking.objects.bookings().confirmed().between_days(today - relativedelta(years=1), today)
+    hours = given.total(booked.given()).free
+    return Measure(_("Hours of free premises the last twelve months"), number(hours)) if hours else None
 
 
 def instant_share(today: date) -> Measure | None:
@@ -92,20 +78,6 @@ def search(query: str) -> Iterable[Hit]:
         yield Hit(room.title, room.get_absolute_url(), _("Premises"), room.equipment)
 
 
-def _between(rows: BookingQuerySet, first: date, until: date) -> BookingQuerySet:
-    return rows.bookings().confirmed().filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(until))
-
-
-def _value(rows: BookingQuerySet) -> dict[str, Decimal]:
-    """Hours given free, and what they would have cost."""
-    sums = rows.free_of_charge().aggregate(
-        length=Sum(ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())),
-        value=Sum(Cast(KT("quote__discount"), DecimalField(max_digits=12, decimal_places=2))),
-    )
-    hours = Decimal(int(sums["length"].total_seconds())) / HOUR if sums["length"] else Decimal(0)
-    return {"hours": hours, "value": sums["value"] or Decimal(0)}
-
-
 def _midnight(day: date) -> datetime:
     return local(day, time())
 
@@ -114,7 +86,6 @@ def register() -> None:
     registries.navigation.register("facilities", navigation)
     registries.tasks.register("facilities.book", book)
     registries.my_page.register("facilities.bookings", my_page)
-    registries.support.register("facilities.free_hours", support)
     registries.measures.register("facilities.free_hours", free_hours)
     registries.measures.register("facilities.instant_share", instant_share)
     registries.search.register("facilities", search)

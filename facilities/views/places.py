@@ -37,6 +37,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     found = _chosen(form)
     context = {"form": form, "total": found.wholes().count(), "today": clock.today()}
+    context["generous"] = PriceRules.objects.book().on(clock.today()).generous
     if form.is_bound and form.is_valid() and (period := form.period):
         context |= {"finds": _free(found, *period), "period": period, "query": _query(form)}
         context["problem"] = None if period[0] > clock.now() else "past"
@@ -157,9 +158,9 @@ def asked_monday(week: str) -> date | None:
 @public_page
 def prices(request: HttpRequest) -> HttpResponse:
     """The rules in words, and the price list that holds today."""
-    rates: dict[str, Rate] = {}
+    rates: dict[tuple[str, int], Rate] = {}
     for rate in Rate.objects.in_force(clock.today()):
-        rates.setdefault(rate.kind, rate)
+        rates.setdefault((rate.kind, rate.parts), rate)
     used = PriceRules.objects.book().on(clock.today())
     return render(
         request,

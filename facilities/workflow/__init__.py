@@ -4,6 +4,7 @@ from facilities.workflow.blackouts import black_out
 from facilities.workflow.bookings import book, cancel, fee_for, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.holds import hold, sweep_holds
+from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
     accept,
@@ -41,6 +42,7 @@ __all__ = [
     "remind_of_bookings",
     "remind_of_requests",
     "reopen",
+    "set_price",
     "settle_waits",
     "split",
     "substitute",

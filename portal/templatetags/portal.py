@@ -96,6 +96,12 @@ def contact_for(subject: str) -> registries.Contact | None:
     return registries.contact_for(subject)
 
 
+@register.simple_tag
+def support_pages(slug: str = "") -> list[registries.SupportPage]:
+    """The pages about what the municipality gives to one association, or to all of them."""
+    return sorted((provider(slug) for provider in registries.support_pages), key=lambda page: page.order)
+
+
 @register.filter
 def is_choice_list(field: BoundField) -> bool:
     """Whether the field is a group of boxes or buttons, which needs a legend instead of a label."""

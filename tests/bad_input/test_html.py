@@ -251,6 +251,8 @@ def premises(town, writer, chair, staff):
     writer.write(chair, reverse("share_booking", args=[booking.pk]), is_open="on")
     overwrite(town.hall.site, "name", "street_address", "house_rules", "access")
     overwrite(town.hall, "name", "equipment")
+    writer.write(staff, reverse("admin:facilities_booking_price", args=[booking.pk]), amount="100")
+    assert_only_text(chair.get(booking.get_absolute_url()))
     writer.write(staff, reverse("admin:facilities_booking_move", args=[booking.pk, "cancel"]))
     closing = {"facility": town.half.pk, "day": "2027-03-10", "from_time": "08:00", "to_day": "2027-03-10",
                "to_time": "22:00", "step": "close"}  # fmt: skip
@@ -356,6 +358,9 @@ WITH_TEXT_ELSEWHERE |= {
     "AppealReasonForm", "BatchForm", "ForwardForm", "FormulaForm", "ProposalForm", "ReversalForm",
     "FailureForm", "MoreForm", "ReturnReportForm", "ReviewForm", "SettleForm",
 }  # fmt: skip
+
+# Who has decided a rate; it is saved after a look at what it changes, in tests/facilities/test_pricing.py.
+WITH_TEXT_ELSEWHERE |= {"PriceRulesForm", "RateForm"}
 
 
 def test_no_form_with_a_text_field_is_forgotten(written):

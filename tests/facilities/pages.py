@@ -40,6 +40,8 @@ def pages():
     return [
         Page(reverse("facilities"), mandate.user),
         Page(reverse("prices"), mandate.user),
+        Page(reverse("given"), mandate.user),
+        Page(reverse("given_to", args=[mandate.association.slug]), mandate.user),
         Page(reverse("site", args=place), mandate.user),
         Page(reverse("facility", args=room), mandate.user),
         Page(reverse("book_facility", args=room), mandate.user, anonymous=LOGIN),

@@ -32,6 +32,8 @@ RATES = [
     RateLine("swimming_pool", Decimal(500), date(2024, 1, 1), False),
     RateLine("pitch", Decimal(1095), date(2024, 1, 1), False),
     RateLine("pitch", Decimal(1145), date(2025, 1, 1), False),
+    RateLine("pitch", Decimal(575), date(2024, 1, 1), False, 2),
+    RateLine("pitch", Decimal(600), date(2025, 1, 1), False, 2),
 ]
 MONDAY, SATURDAY = date(2027, 3, 1), date(2027, 3, 6)
 A, P = Who.ASSOCIATION, Who.PRIVATE

@@ -9,6 +9,7 @@ from django.urls import reverse
 from facilities import closing, tasks, workflow
 from facilities.models import ClosedPeriod
 from facilities.providers import bookings as providers
+from facilities.providers.given import support
 from tests.facilities.factories import (
     SATURDAY,
     TUESDAY,
@@ -37,9 +38,9 @@ def test_the_value_of_free_hours_is_what_they_would_have_cost():
     given_back = make_booking(hall, mandate=mandate, start=time(10), end=time(12))
     workflow.cancel(given_back, by=mandate.user, at=NOW)
     make_booking(make_facility())  # another's
-    [support] = providers.support(mandate.association.pk, 2027)
-    assert (support.amount, support.hours) == (480, 2)
-    assert list(providers.support(mandate.association.pk, 2026)) == []
+    [given] = support(mandate.association.pk, 2027)
+    assert (given.amount, given.hours) == (480, 2)
+    assert list(support(mandate.association.pk, 2026)) == []
 
 
 def test_the_measures_count_the_last_twelve_months_and_are_silent_without_data():

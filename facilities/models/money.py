@@ -1,0 +1,59 @@
+"""What bookings cost, and what the municipality gives, as the database adds it up."""
+
+from datetime import date, time
+from typing import Generic, Self, TypeVar
+
+from django.db import models
+from django.db.models import DecimalField, DurationField, ExpressionWrapper, F, Max, Min, Q, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+
+from portal.clock import OSLO, local
+
+KRONER: "DecimalField[object, object]" = DecimalField(max_digits=12, decimal_places=2)
+LENGTH = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+
+M = TypeVar("M", bound=models.Model)
+
+
+class MoneyQuerySet(models.QuerySet[M], Generic[M]):
+    """Words about money for the query set of bookings."""
+
+    def between_days(self, first: date, until: date) -> Self:
+        """Those that begin from `first` on, and before `until`."""
+        return self.filter(starts_at__gte=local(first, time()), starts_at__lt=local(until, time()))
+
+    def of_year(self, year: int) -> Self:
+        return self.between_days(date(year, 1, 1), date(year + 1, 1, 1))
+
+    def years(self) -> list[int]:
+        """From the first booking's year to the last one's, the newest first."""
+        found = self.aggregate(first=Min("starts_at"), last=Max("starts_at"))
+        if found["first"] is None:
+            return []
+        first, last = (found[name].astimezone(OSLO).year for name in ("first", "last"))
+        return list(range(last, first - 1, -1))
+
+    def priced(self) -> Self:
+        """With `ordinary`, the price without any rule, and `price`, to be paid: as quoted, or as staff set it."""
+        return self.annotate(
+            ordinary=Cast(KT("quote__base"), KRONER),
+            price=Coalesce("set_amount", Cast(KT("quote__amount"), KRONER)),
+        )
+
+    def free_of_charge(self) -> Self:
+        return self.priced().filter(price=0)
+
+    def given(self) -> Self:
+        """Free, or for less than the ordinary price."""
+        return self.priced().filter(Q(price=0) | Q(price__lt=F("ordinary")))
+
+    def with_sums(self) -> Self:
+        """After `given` and `values`: hours free and subsidised, their ordinary price, and what was paid of it."""
+        is_free = Q(price=0)
+        return self.annotate(
+            free=Sum(LENGTH, filter=is_free),
+            subsidised=Sum(LENGTH, filter=~is_free),
+            worth=Coalesce(Sum("ordinary"), 0, output_field=KRONER),
+            paid=Coalesce(Sum("price"), 0, output_field=KRONER),
+        )
