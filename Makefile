@@ -80,5 +80,8 @@ node_modules/installed: package-lock.json | .venv/installed
 	else echo "Node is needed to fetch the style sheets: install nodejs and npm."; exit 1; fi
 	@touch $@
 
+# Letters in nynorsk; what they have no text for falls back on bokmål.
+locale/nb/LC_MESSAGES/django.mo: locale/nn/LC_MESSAGES/django.mo
+
 %.mo: %.po | .venv/installed
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

@@ -1,36 +1,21 @@
-"""What is written about an appeal: the answer to the association, and the papers that the appeal body gets."""
+"""The papers that the appeal body gets."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from grants.answers import lines_of, read_answers
-from grants.letters import outcome_in_words, receiver_of
+from grants.letters import letterhead, outcome_in_words
 from grants.models import GrantAppeal, GrantApplication
 from grants.timeline import timeline
-from portal import documents, platform
+from portal import documents
 from portal.clock import OSLO
 from portal.models import Decision, StoredFile, User
 from portal.models.decision import Outcome
 from portal.templatetags.portal import day, kr, moment
-
-
-def letter_about_appeal(appeal: GrantAppeal, paragraphs: Iterable[str], *, by: User, at: datetime) -> bytes:
-    """The answer to the one who appealed."""
-    with override(settings.LANGUAGE_CODE):
-        facts = {
-            **_head(appeal, by),
-            "receiver": receiver_of(appeal.application),
-            "introduction": _("You appealed against the decision on %(day)s.")
-            % {"day": day(appeal.received_at)},
-            "sections": [["", list(paragraphs)]],
-        }
-        title = _("Answer to your appeal: %(scheme)s") % {"scheme": appeal.application.call.scheme.title}
-        return documents.render("letter", facts, title=title, dated=at.astimezone(OSLO).date())
 
 
 def dossier(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> bytes:
@@ -42,7 +27,7 @@ def dossier(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> b
     application, decision = appeal.application, appeal.decision
     with override(settings.LANGUAGE_CODE):
         facts = {
-            **_head(appeal, by),
+            **letterhead(decision.case, by),
             "receiver": [decision.appeal_body],
             "introduction": _("We send an appeal that we have looked at and not agreed with."),
             "details": _details(appeal),
@@ -57,19 +42,6 @@ def dossier(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> b
         }
         title = _("Appeal case: %(scheme)s") % {"scheme": application.call.scheme.title}
         return documents.render("letter", facts, title=title, dated=at.astimezone(OSLO).date())
-
-
-def _head(appeal: GrantAppeal, by: User) -> dict[str, Any]:
-    municipality = platform.current()
-    unit = by.unit.name if by.unit else ""
-    return {
-        "municipality": municipality.municipality.name,
-        "unit": unit,
-        "case_number": appeal.decision.case.reference,
-        "handler": {"name": str(by), "unit": unit},
-        "accent": municipality.accent.light.base_default,
-        **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
-    }
 
 
 def _details(appeal: GrantAppeal) -> list[list[str]]:

@@ -1,7 +1,8 @@
 """The decision letter: what was decided, why, and how to appeal, as PDF/A and PDF/UA."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +10,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from grants.models import GrantApplication, GrantKind, GrantScheme, SchemeTerms
+from grants.models import GrantAppeal, GrantApplication, GrantKind, SchemeTerms
+from grants.words import language_of
 from portal import documents, platform
 from portal.clock import OSLO
-from portal.models import Unit, User
+from portal.models import Case, Unit, User
 from portal.models.decision import Outcome
 from portal.templatetags.portal import day, kr
-
-DAYS_MORE = 14  # what an interim reply proposes at least: our choice
 
 
 @dataclass(frozen=True)
@@ -34,34 +34,58 @@ class Letter:
 def render_letter(
     application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User, at: datetime
 ) -> bytes:
-    """The letter as PDF. Whatever people wrote goes in as text, never as markup."""
+    """The letter as PDF, in the association's form of Norwegian. What people wrote is text, never markup."""
     on = at.astimezone(OSLO).date()
-    with override(settings.LANGUAGE_CODE):
+    language = language_of(application)
+    with override(language):
         return documents.render(
             "letter",
             _facts(application, letter, terms=terms, by=by),
             title=_("Decision: %(scheme)s") % {"scheme": application.call.scheme.title},
+            language=language,
             dated=on,
         )
 
 
-def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User) -> dict[str, Any]:
-    municipality = platform.current()
-    case = application.case
-    if case is None:
-        raise ValueError("A draft gets no letter.")
-    unit = _unit(application, by)
+def letter_about_appeal(appeal: GrantAppeal, paragraphs: Iterable[str], *, by: User, at: datetime) -> bytes:
+    """The answer to the one who appealed, in the association's form of Norwegian."""
+    language = language_of(appeal.application)
+    with override(language):
+        said = _("You appealed against the decision on %(day)s.")
+        facts = {
+            **letterhead(appeal.decision.case, by),
+            "receiver": receiver_of(appeal.application),
+            "introduction": said % {"day": day(appeal.received_at)},
+            "sections": [["", list(paragraphs)]],
+        }
+        title = _("Answer to your appeal: %(scheme)s") % {"scheme": appeal.application.call.scheme.title}
+        dated = at.astimezone(OSLO).date()
+        return documents.render("letter", facts, title=title, language=language, dated=dated)
+
+
+def letterhead(case: Case, by: User) -> dict[str, Any]:
+    """Who writes, in which case, and in which colour."""
+    municipality, unit = platform.current(), _unit(case, by)
+    name = unit.name if unit else ""
     return {
         "municipality": municipality.municipality.name,
-        "unit": unit.name if unit else "",
+        "unit": name,
         "case_number": case.reference,
+        "handler": {"name": str(by), "unit": name},
+        "accent": municipality.accent.light.base_default,
+        **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
+    }
+
+
+def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User) -> dict[str, Any]:
+    if application.case is None:
+        raise ValueError("A draft gets no letter.")
+    return {
+        **letterhead(application.case, by),
         "receiver": receiver_of(application),
         "introduction": _introduction(application),
         "details": _details(application, letter),
         "sections": _sections(application, letter, terms, by),
-        "handler": {"name": str(by), "unit": unit.name if unit else ""},
-        "accent": municipality.accent.light.base_default,
-        **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
     }
 
 
@@ -121,21 +145,26 @@ def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms,
     if letter.considerations:
         sections.append([_("What we have weighed"), [letter.considerations]])
     if terms.is_individual_decision:
-        sections.append([_("You can appeal"), [*terms.appeal_paragraphs, *_where_to_appeal(application, by)]])
+        sections.append(
+            [
+                _("You can appeal"),
+                [*terms.paragraphs_in(language_of(application)), *_where_to_appeal(application, by)],
+            ]
+        )
     return sections
 
 
 def _where_to_appeal(application: GrantApplication, by: User) -> list[str]:
     """The address of an appeal (forvaltningsloven § 27), when the unit has one."""
-    unit = _unit(application, by)
+    unit = _unit(application.case, by) if application.case else None
     if application.case is None or unit is None or not unit.email:
         return []
     values = {"address": unit.email, "number": application.case.reference}
     return [_("Send the appeal to %(address)s, and give the case number %(number)s.") % values]
 
 
-def _unit(application: GrantApplication, by: User) -> Unit | None:
-    return by.unit or (application.case.unit if application.case else None)
+def _unit(case: Case, by: User) -> Unit | None:
+    return by.unit or case.unit
 
 
 def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:
@@ -145,40 +174,3 @@ def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:
     if is_unrestricted:
         text += " " + _("You decide yourselves how to use the money.")
     return text
-
-
-def suggested_words(application: GrantApplication) -> dict[str, str]:
-    """What the case handler need not write anew: the rule from the scheme, the facts from the answers."""
-    values = {
-        "association": application.association,
-        "total": application.members_total,
-        "young": application.members_6_20,
-        "amount": kr(application.amount_applied),
-    }
-    if application.members_total is None or application.members_6_20 is None:
-        facts = _("%(association)s has applied for %(amount)s.") % values
-    else:
-        facts = (
-            _(
-                "%(association)s has %(total)s members, of whom %(young)s are 6–20 years old, "
-                "and has applied for %(amount)s."
-            )
-            % values
-        )
-    return {"rule": rule_in_words(application.call.scheme), "facts": facts}
-
-
-def suggested_reply(application: GrantApplication, *, today: date) -> dict[str, Any]:
-    """An interim reply to read over and send: why it takes longer, and when they get an answer (§ 11 a)."""
-    values = {"scheme": application.call.scheme.title, "day": day(application.submitted_at)}
-    text = _(
-        "We received your application for %(scheme)s on %(day)s. We are not finished with it, because we read all "
-        "applications in the call together and share out one frame. You need do nothing while you wait."
-    )
-    due_on = application.case.due_on if application.case else None
-    return {"text": text % values, "expected_on": max(due_on or today, today + timedelta(days=DAYS_MORE))}
-
-
-def rule_in_words(scheme: GrantScheme) -> str:
-    """What the scheme is for, and its criteria, as a letter says it."""
-    return "\n".join([f"{scheme.title}: {scheme.purpose}", *(f"– {one}" for one in scheme.criteria)])

@@ -72,8 +72,8 @@ def _sync(wanted: Scheme, source: Platform, *, at: datetime) -> str:
 
 
 def _add_terms(scheme: GrantScheme, rule: LegalRule) -> bool:
-    interim = rule.interim_reply_after
-    return SchemeTerms.objects.get_or_create(
+    interim, nynorsk = rule.interim_reply_after, "\n\n".join(rule.appeal_paragraphs_nn)
+    terms, is_new = SchemeTerms.objects.get_or_create(
         scheme=scheme,
         valid_from=rule.valid_from,
         defaults={
@@ -81,8 +81,14 @@ def _add_terms(scheme: GrantScheme, rule: LegalRule) -> bool:
             "appeal_days": rule.appeal_days or None,
             "appeal_body": rule.appeal_body,
             "appeal_information": "\n\n".join(rule.appeal_paragraphs),
+            "appeal_information_nn": nynorsk,
             "interim_reply_months": interim.months if interim else 0,
             "interim_reply_days": interim.weeks * 7 + interim.days if interim else 0,
             "source": rule.source,
         },
-    )[1]
+    )
+    if nynorsk and not terms.appeal_information_nn:
+        terms.appeal_information_nn = nynorsk
+        terms.save(update_fields=["appeal_information_nn"])
+        return True
+    return is_new

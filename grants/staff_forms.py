@@ -108,6 +108,17 @@ class BatchForm(forms.Form):
         help_text=_("Stands in every letter: how the frame is shared out."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    considerations_nn = forms.CharField(
+        required=False,
+        label=_("What we have weighed, in nynorsk"),
+        help_text=_("For the associations that use nynorsk. Empty: they read the text above."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, has_nynorsk: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_nynorsk:
+            del self.fields["considerations_nn"]
 
 
 class FormulaForm(forms.ModelForm):

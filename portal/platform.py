@@ -168,6 +168,7 @@ class LegalRule:
     appeal_days: int = 0
     appeal_body: str = ""
     appeal_information: tuple[str, ...] = ()
+    appeal_information_nn: tuple[str, ...] = ()
     interim_reply_after: Term | None = None
 
     def __post_init__(self) -> None:
@@ -179,7 +180,15 @@ class LegalRule:
     @property
     def appeal_paragraphs(self) -> tuple[str, ...]:
         """What the letter says about appeals, with the appeal body filled in."""
-        return tuple(text.replace("{appeal_body}", self.appeal_body) for text in self.appeal_information)
+        return self._with_body(self.appeal_information)
+
+    @property
+    def appeal_paragraphs_nn(self) -> tuple[str, ...]:
+        """The same in nynorsk, where the file has it."""
+        return self._with_body(self.appeal_information_nn)
+
+    def _with_body(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text.replace("{appeal_body}", self.appeal_body) for text in texts)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
 from grants.appeal_papers import enclosed_files
-from grants.letters import suggested_words
 from grants.models import GrantAppeal, GrantApplication
 from grants.staff_forms import AppealReasonForm, ForwardForm, ReversalForm
 from grants.states import APPEAL_DEEDS, ApplicationState
+from grants.words import suggested_words
 from portal.admin import LifecycleAdmin, StaffMove, site
 from portal.models import StoredFile
 from portal.problems import Problem

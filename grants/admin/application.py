@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from grants import rules, workflow
 from grants.answers import lines_of, read_answers
-from grants.letters import suggested_reply, suggested_words
 from grants.models import GrantApplication
 from grants.staff_forms import (
     DecisionForm,
@@ -21,6 +20,7 @@ from grants.staff_forms import (
     ReviewForm,
 )
 from grants.states import STAFF_DEEDS
+from grants.words import suggested_reply, suggested_words
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, StaffMove, site
@@ -58,8 +58,8 @@ class GrantApplicationAdmin(LifecycleAdmin):
     list_select_related = ("case__case_handler", "association", "call__scheme")
     ordering = ("case__due_on",)
     facts = (
-        "reference", "association", "call", "handler", "received", "due_on", "amount", "granted", "contact",
-        "bank_account_number", "the_answers", "the_changes", "the_reviews",
+        "reference", "association", "language_form", "call", "handler", "received", "due_on", "amount", "granted",
+        "contact", "bank_account_number", "the_answers", "the_changes", "the_reviews",
     )  # fmt: skip
     staff_moves = (
         StaffMove("take", run=workflow.take, done=_("You handle the case now.")),
@@ -189,6 +189,10 @@ class GrantApplicationAdmin(LifecycleAdmin):
             )
             lines.append(text % {"n": hidden})
         return "\n".join(lines) or "–"
+
+    @admin.display(description=_("write to them in"))
+    def language_form(self, obj: GrantApplication) -> str:
+        return obj.association.get_language_form_display()
 
     @admin.display(description=_("case"), ordering="case__number")
     def reference(self, obj: GrantApplication) -> str:

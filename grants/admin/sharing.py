@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import committee_list, rules, workflow
-from grants.letters import rule_in_words
 from grants.models import BatchLine, GrantApplication, GrantCall, Proposal
 from grants.staff_forms import BatchForm, ProposalForm
+from grants.words import rule_in_words
+from organizations.models import LanguageForm
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import site
@@ -116,9 +117,15 @@ def _save(request: MemberRequest, page: Any, forms: dict[int, ProposalForm]) -> 
 def decide_all(request: MemberRequest, pk: int) -> HttpResponse:
     """Look over, write what the letters say, and begin."""
     call = _call(pk)
-    proposals = Proposal.objects.of_call(call).with_amount().not_in_a_batch()
+    proposals = list(Proposal.objects.of_call(call).with_amount().not_in_a_batch())
     initial = {"rule": rule_in_words(call.scheme)}
-    form = BatchForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = BatchForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        has_nynorsk=any(
+            one.application.association.language_form == LanguageForm.NYNORSK for one in proposals
+        ),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             workflow.decide_batch(call, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -136,7 +143,7 @@ def decide_all(request: MemberRequest, pk: int) -> HttpResponse:
         "opts": GrantCall._meta,
         "call": call,
         "form": form,
-        "counts": _counts(list(proposals)),
+        "counts": _counts(proposals),
     }
     return TemplateResponse(request, "grants/admin/decide_all.html", context)
 

@@ -11,10 +11,10 @@ from stdnum.no import kontonr
 from grants import workflow
 from grants.demo.handling import appeal_some, share_out
 from grants.demo.money import pay_out, report_on
-from grants.letters import suggested_words
 from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
+from grants.words import suggested_words
 from organizations.models import Association, Mandate
 from organizations.states import MandateState
 from portal import clock

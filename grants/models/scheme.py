@@ -129,6 +129,11 @@ class SchemeTerms(models.Model):
     appeal_information = models.TextField(
         _("what the letter says about appeals"), blank=True, help_text=_("A blank line begins a paragraph.")
     )
+    appeal_information_nn = models.TextField(
+        _("the same in nynorsk"),
+        blank=True,
+        help_text=_("For associations that use nynorsk. Empty: they get the text above."),
+    )
     interim_reply_months = models.PositiveSmallIntegerField(_("interim reply within, months"), default=0)
     interim_reply_days = models.PositiveSmallIntegerField(_("and days"), default=0)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -153,7 +158,12 @@ class SchemeTerms(models.Model):
 
     @property
     def appeal_paragraphs(self) -> list[str]:
-        return [text.strip() for text in self.appeal_information.split("\n\n") if text.strip()]
+        return self.paragraphs_in("nb")
+
+    def paragraphs_in(self, language: str) -> list[str]:
+        """What a letter in this form of Norwegian says about appeals."""
+        nynorsk = self.appeal_information_nn if language == "nn" else ""
+        return [text.strip() for text in (nynorsk or self.appeal_information).split("\n\n") if text.strip()]
 
     def interim_reply_by(self, received_on: date) -> date | None:
         """The last day for an interim reply to what came on `received_on`; None when none is asked for."""

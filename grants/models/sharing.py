@@ -146,6 +146,7 @@ class DecisionBatch(models.Model):
     call = models.ForeignKey(GrantCall, models.PROTECT, related_name="batches", verbose_name=_("call"))
     rule = models.TextField(_("the rule"))
     considerations = models.TextField(_("what we have weighed"))
+    considerations_nn = models.TextField(_("what we have weighed, in nynorsk"), blank=True)
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
@@ -158,6 +159,10 @@ class DecisionBatch(models.Model):
 
     def __str__(self) -> str:
         return str(self.call)
+
+    def considerations_in(self, language: str) -> str:
+        """What the letters in this form of Norwegian say."""
+        return (self.considerations_nn if language == "nn" else "") or self.considerations
 
 
 class BatchLineQuerySet(models.QuerySet["BatchLine"]):

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from grants import rules
-from grants.appeal_papers import dossier, letter_about_appeal
+from grants.appeal_papers import dossier
+from grants.letters import letter_about_appeal
 from grants.models import GrantAppeal, GrantApplication
 from grants.notifications import AppealAnswered, AppealReceived
 from grants.states import ApplicationState
+from grants.words import how_to_go_on, sent_on
 from grants.workflow.deciding import decide
 from organizations.permissions import may_act_for
 from portal.clock import OSLO
@@ -107,15 +109,8 @@ def forward(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> G
     """Uphold the decision, and send the case with all its papers to the appeal body (§ 33 fourth paragraph)."""
     row = _waiting(appeal, by)
     papers = dossier(row, statement=statement, by=by, at=at)
-    told = letter_about_appeal(row, [statement, _sent_on(row)], by=by, at=at)
+    told = letter_about_appeal(row, [statement, sent_on(row)], by=by, at=at)
     return _answer(appeal, AppealState.FORWARDED, told, by=by, at=at, answer=statement, dossier=papers)
-
-
-def _sent_on(appeal: GrantAppeal) -> str:
-    body = appeal.decision.appeal_body
-    return _("We have not changed the decision. The case is sent to %(body)s, which decides the appeal.") % {
-        "body": body
-    }
 
 
 def dismiss_appeal(appeal: GrantAppeal, *, reason: str, by: User, at: datetime) -> GrantAppeal:
@@ -123,10 +118,7 @@ def dismiss_appeal(appeal: GrantAppeal, *, reason: str, by: User, at: datetime) 
     row = _waiting(appeal, by)
     if not row.is_late:
         raise Refused(Blocker("not_late", _("The appeal came in time, and must be treated.")))
-    body = _("You can ask %(body)s to look at this within three weeks of receiving the letter.") % {
-        "body": row.decision.appeal_body
-    }
-    told = letter_about_appeal(row, [reason, body], by=by, at=at)
+    told = letter_about_appeal(row, [reason, how_to_go_on(row)], by=by, at=at)
     return _answer(appeal, AppealState.DISMISSED, told, by=by, at=at, answer=reason)
 
 

@@ -12,6 +12,7 @@ from grants.letters import Letter, render_letter
 from grants.models import Grant, GrantApplication, GrantCall
 from grants.notifications import DecisionReady, InterimReplySent
 from grants.states import AWAITING, ApplicationState
+from grants.words import rule_of_dismissal
 from grants.workflow.reporting import ask_for_report
 from portal.clock import OSLO
 from portal.lifecycle import Role, move
@@ -99,11 +100,7 @@ def dismiss(application: GrantApplication, *, reason: str, by: User, at: datetim
 
     A dismissal is an individual decision too (forvaltningsloven § 2 third paragraph): letter and appeal.
     """
-    if application.is_late:
-        rule = str(_("The deadline of the call. Applications that come after it need not be treated."))
-    else:
-        rule = str(_("The terms of the grant scheme."))
-    letter = Letter(Outcome.DISMISSED, None, rule, reason, "")
+    letter = Letter(Outcome.DISMISSED, None, rule_of_dismissal(application), reason, "")
     return _conclude(application, letter, check=lambda row: None, by=by, at=at)
 
 

@@ -12,6 +12,7 @@ from grants.letters import Letter, render_letter
 from grants.models import Grant, GrantReport, Settlement
 from grants.notifications import DecisionReady, ReportDue, ReportLate, ReportReturned
 from grants.states import ReportState
+from grants.words import words_of_settlement
 from portal import clock
 from portal.clock import OSLO
 from portal.lifecycle import move
@@ -20,7 +21,6 @@ from portal.models.audit import record
 from portal.models.decision import Outcome
 from portal.notifications import notify
 from portal.problems import Blocker, Refused
-from portal.templatetags.portal import kr
 
 DAYS_BEFORE = 14
 DAYS_AFTER = (1, 14)  # days after the due day
@@ -97,7 +97,8 @@ def settle(report: GrantReport, *, considerations: str, by: User, at: datetime) 
         if amount == report.grant.amount
         else Outcome.PARTLY
     )
-    letter = Letter(outcome, amount or None, _rule(), _facts(report), considerations, is_settlement=True)
+    rule, facts = words_of_settlement(report)
+    letter = Letter(outcome, amount or None, rule, facts, considerations, is_settlement=True)
     terms = application.call.scheme.terms_on(at.astimezone(OSLO).date())
     pdf = render_letter(application, letter, terms=terms, by=by, at=at)
     kept: list[StoredFile] = []
@@ -115,18 +116,6 @@ def settle(report: GrantReport, *, considerations: str, by: User, at: datetime) 
             file.content.delete(save=False)
         raise
     return settlement
-
-
-def _rule() -> str:
-    return str(
-        _("A deficit guarantee covers the deficit in the accounts, and never more than the guarantee.")
-    )
-
-
-def _facts(report: GrantReport) -> str:
-    text = _("The accounts show costs of %(costs)s and income of %(income)s. The guarantee was %(limit)s.")
-    values = {"costs": kr(report.costs), "income": kr(report.income), "limit": kr(report.grant.amount)}
-    return str(text % values)
 
 
 def _keep_letter(pdf: bytes, report: GrantReport, *, by: User, at: datetime) -> StoredFile:

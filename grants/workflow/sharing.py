@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules
-from grants.letters import suggested_words
 from grants.models import BatchLine, DecisionBatch, GrantApplication, GrantCall, Proposal
 from grants.simulator import Computed, compute
+from grants.words import language_of, suggested_words
 from grants.workflow.deciding import decide, locked_undecided
 from portal.models import User
 from portal.models.audit import record
@@ -93,7 +93,9 @@ def approve_proposal(application: GrantApplication, *, by: User, at: datetime) -
     return proposal
 
 
-def decide_batch(call: GrantCall, *, rule: str, considerations: str, by: User, at: datetime) -> DecisionBatch:
+def decide_batch(
+    call: GrantCall, *, rule: str, considerations: str, considerations_nn: str = "", by: User, at: datetime
+) -> DecisionBatch:
     """Begin to decide everything that has a proposal; all of it, or nothing when something stands in the way.
 
     The lines are written now, in one transaction with the check against the frame. The worker makes the decisions.
@@ -106,7 +108,12 @@ def decide_batch(call: GrantCall, *, rule: str, considerations: str, by: User, a
             proposal.application.call = locked
         refuse_if_blocked(rules.before_batch(locked, proposals, by))
         batch = DecisionBatch.objects.create(
-            call=locked, rule=rule, considerations=considerations, created_at=at, created_by=by
+            call=locked,
+            rule=rule,
+            considerations=considerations,
+            considerations_nn=considerations_nn,
+            created_at=at,
+            created_by=by,
         )
         BatchLine.objects.bulk_create(
             BatchLine(batch=batch, application=one.application, amount=one.amount or Decimal(0))
@@ -145,7 +152,7 @@ def _decide_line(pk: int, *, at: datetime) -> bool:
                 amount=line.amount or None,
                 rule=line.batch.rule,
                 facts=suggested_words(application)["facts"],
-                considerations=line.batch.considerations,
+                considerations=line.batch.considerations_in(language_of(application)),
                 by=line.batch.created_by,
                 at=at,
             )

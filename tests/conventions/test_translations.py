@@ -96,6 +96,21 @@ class TestLanguage:
         assert not wrong
 
 
+LETTERS = ("grants/letters.py", "grants/words.py")
+
+
+def test_letters_have_every_text_in_nynorsk(found):
+    """The portal is in bokmål; a letter is in the form of Norwegian that the receiver uses."""
+    known = catalogue("nn")
+    said = {msgid for where, msgid, _context in found if where.startswith(LETTERS)}
+    assert len(said) > 25
+    assert not sorted(msgid for msgid in said if known.get(msgid) is None or not known.get(msgid).string)
+    assert not sorted(message.id for message in known if message.id and message.id not in said)
+    holes = re.compile(r"%\((\w+)\)")
+    for message in known:
+        assert set(holes.findall(message.id)) == set(holes.findall(message.string)), message.id
+
+
 def test_staff_read_names_in_their_language():
     """Models and fields of the admin have a name to translate; Django's own guess is English."""
     wrong = [

@@ -6,6 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from grants import workflow
+from grants.models import CallFormula
+from grants.words import suggested_reply, suggested_words
 from portal.models import Unit
 from portal.models.decision import Outcome
 from tests.factories import NOW, make_association, make_staff
@@ -88,6 +90,53 @@ def test_a_purchase_is_called_one(application):
 def test_whatever_people_write_is_only_text(application, written, printed):
     decision = decide(application, considerations=written)
     assert "".join(printed.split()) in "".join(read(decision).replace("\u200b", "").split())
+
+
+class TestNynorsk:
+    @pytest.fixture
+    def application(self):
+        return make_application(association=make_association(name="Ål Mållag", language_form="nn"))
+
+    def test_the_letter_is_in_the_form_that_the_association_uses(self, application):
+        text = read(decide(application, outcome=Outcome.PARTLY, **suggested_words(application)))
+        for words in (
+            "De har søkt om", "De får 12 000 kr. Det er ein del av det de søkte om.", "Saksbehandlar",
+            "Ål Mållag har 60 medlemmer. 42 av dei er 6–20 år.", "Dette er eit tilskot.",
+            "Er de usamde, kan de klage.", "Med vennleg helsing",
+        ):  # fmt: skip
+            assert words in text, words
+        assert "Dere" not in text
+
+    def test_so_are_a_dismissal_and_the_answer_to_an_appeal(self, application):
+        decision = workflow.dismiss(application, reason="Feil ordning.", by=make_staff(), at=NOW)
+        assert "Vilkåra for tilskotsordninga." in read(decision)
+        appeal = workflow.appeal(application, text="Usamde.", by=application.submitted_by, at=NOW)
+        workflow.forward(appeal, statement="Vi står ved det.", by=make_staff(), at=NOW)
+        text = read(appeal)
+        assert "Svar på klaga dykkar" in text
+        assert "Vi har ikkje endra vedtaket. Saka er send til" in text
+
+    def test_the_system_drafts_the_interim_reply_so_too(self, application):
+        reply = suggested_reply(application, today=NOW.date())
+        assert reply["text"].startswith("Vi fekk søknaden dykkar")
+
+    def test_a_batch_writes_to_each_in_their_own(self, application):
+        other = make_application(call=application.call)
+        CallFormula.objects.create(call=application.call, kind="fixed", base=1000)
+        kari = make_staff()
+        workflow.compute_proposals(application.call, by=kari, at=NOW)
+        words = {
+            "considerations": "Vi har fordelt likt.",
+            "considerations_nn": "Vi har fordelt likt, seier vi.",
+        }
+        workflow.decide_batch(application.call, rule="R.", by=kari, at=NOW, **words)
+        workflow.decide_lines(at=NOW)
+        assert "seier vi" in read(application.decision())
+        assert "seier vi" not in read(other.decision())
+
+    def test_without_a_text_of_its_own_the_law_is_told_in_bokmaal(self, application):
+        application.call.scheme.terms.update(appeal_information_nn="")
+        assert "Er dere uenige" in read(decide(application))
 
 
 def test_the_name_of_the_file_tells_the_case_and_nobodys_name(application):
