@@ -7,7 +7,7 @@ from portal.lifecycle import Role
 
 if TYPE_CHECKING:
     from facilities.models import Booking
-    from portal.models import User
+    from portal.models import StoredFile, User
 
 
 def roles_for(user: "User | None", booking: "Booking") -> set[Role]:
@@ -17,3 +17,8 @@ def roles_for(user: "User | None", booking: "Booking") -> set[Role]:
     if user is None:
         return {Role.SYSTEM}
     return {Role.STAFF} if user.is_staff and user.is_active else set()
+
+
+def can_view_invoices(file: "StoredFile", user: "User") -> bool:
+    """What everybody is to pay: staff alone."""
+    return user.is_authenticated and user.is_active and user.is_staff

@@ -27,6 +27,7 @@ VERBS = {
     "invited": gettext_lazy("Invitations sent"),
     "late_admitted": gettext_lazy("Treated although it was late"),
     "approved": gettext_lazy("Approved by a second person"),
+    "made": gettext_lazy("Made"),
     "price_set": gettext_lazy("Another price set"),
     "proposed": gettext_lazy("Proposed"),
     "published": gettext_lazy("Published"),

@@ -1,6 +1,7 @@
 """What people fill in. Each help text says why we ask."""
 
 from facilities.forms.booking import BookingForm, SubstituteForm
+from facilities.forms.invoicing import InvoiceForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
@@ -12,6 +13,7 @@ __all__ = [
     "BookingForm",
     "ClosureForm",
     "FromDayForm",
+    "InvoiceForm",
     "PriceRulesForm",
     "RateForm",
     "ReasonForm",

@@ -3,6 +3,7 @@ from facilities.models.closure import Closure
 from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours
 from facilities.models.instant import InstantHours
+from facilities.models.invoice import InvoiceBatch, InvoiceLine
 from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
@@ -19,6 +20,8 @@ __all__ = [
     "Facility",
     "FacilityKind",
     "InstantHours",
+    "InvoiceBatch",
+    "InvoiceLine",
     "OpeningHours",
     "PriceRules",
     "Purpose",

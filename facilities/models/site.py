@@ -42,6 +42,14 @@ class Site(models.Model):
     caretaker_phone = models.CharField(_("caretaker's telephone"), max_length=20, blank=True)
     house_rules = models.TextField(_("house rules"), blank=True)
     access = models.TextField(_("how to get in"), blank=True)
+    ledger_account = models.CharField(_("account"), max_length=20, blank=True)
+    cost_centre = models.CharField(_("cost centre"), max_length=20, blank=True)
+    function_code = models.CharField(
+        _("function"),
+        max_length=20,
+        blank=True,
+        help_text=_("The three follow the invoice basis to the accounts."),
+    )
     is_school = models.BooleanField(
         _("school"), default=False, help_text=_("Some rules of price are about school premises alone.")
     )

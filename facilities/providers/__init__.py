@@ -1,9 +1,10 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, given, requests
+from facilities.providers import bookings, given, invoices, requests
 
 
 def register() -> None:
     bookings.register()
     given.register()
+    invoices.register()
     requests.register()

@@ -12,6 +12,7 @@ from facilities.rules.booking import (
     who_is,
     who_problems,
 )
+from facilities.rules.invoicing import invoice_problems
 from facilities.rules.pricing import set_price_problems
 from facilities.rules.series import MOST_DATES, series_problems
 from facilities.rules.time import STEP, time_problems
@@ -23,6 +24,7 @@ __all__ = [
     "booking_problems",
     "facts_of",
     "first_problems",
+    "invoice_problems",
     "room_problems",
     "series_problems",
     "set_price_problems",

@@ -4,6 +4,7 @@ from facilities.workflow.blackouts import black_out
 from facilities.workflow.bookings import book, cancel, fee_for, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.holds import hold, sweep_holds
+from facilities.workflow.invoicing import make_invoice_basis
 from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
@@ -35,6 +36,7 @@ __all__ = [
     "lapse",
     "lapse_those_past",
     "leave",
+    "make_invoice_basis",
     "move_following",
     "offer_freed",
     "part_name",

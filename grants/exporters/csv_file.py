@@ -1,5 +1,3 @@
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.exporters.base import Exporter
 from grants.models import Payment, PaymentBatch
+from portal.ledger import ledger_csv
 
 HEADINGS = (
     "fil", "betaling", "utbetales", "fra_konto", "til_konto", "belop", "mottaker", "organisasjonsnummer", "melding",
     "sak", "ordning", "konto", "ansvar", "funksjon",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class CsvExporter(Exporter):
@@ -27,11 +25,7 @@ class CsvExporter(Exporter):
     suffix = "csv"
 
     def write(self, batch: PaymentBatch, payments: Sequence[Payment]) -> bytes:
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(HEADINGS)
-        writer.writerows(self._line(batch, payment) for payment in payments)
-        return text.getvalue().encode("utf-8-sig")
+        return ledger_csv(HEADINGS, (self._line(batch, payment) for payment in payments))
 
     def _line(self, batch: PaymentBatch, payment: Payment) -> list[Any]:
         application = payment.grant.application
@@ -42,18 +36,13 @@ class CsvExporter(Exporter):
             batch.pay_on.isoformat(),
             batch.from_account,
             payment.account,
-            f"{payment.amount:.2f}".replace(".", ","),
-            _plain(association.name),
+            payment.amount,
+            association.name,
             association.organization_number or "",
-            _plain(scheme.title),
+            scheme.title,
             application.case.reference if application.case else "",
             scheme.code,
-            _plain(scheme.ledger_account),
-            _plain(scheme.cost_centre),
-            _plain(scheme.function_code),
+            scheme.ledger_account,
+            scheme.cost_centre,
+            scheme.function_code,
         ]
-
-
-def _plain(text: str) -> str:
-    """What people wrote is never a formula in somebody's spreadsheet."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -12,6 +12,7 @@ from grants.exporters import EXPORTERS
 from grants.models import Grant, Payment, PaymentBatch
 from grants.states import PaymentState
 from portal.clock import OSLO
+from portal.ledger import files_with_rows
 from portal.lifecycle import Role, move
 from portal.models import StoredFile, User
 from portal.models.audit import record
@@ -55,27 +56,21 @@ def export_payments(
     """
     if pay_on < at.astimezone(OSLO).date():
         raise Refused(Blocker("in_the_past", _("Choose today or a later day."), "pay_on"))
-    kept: list[StoredFile] = []
-    try:
-        with transaction.atomic():
-            payments = list(
-                Payment.objects.ready_for_file().for_lists().select_for_update(of=("self",)).order_by("pk")
-            )
-            if not payments:
-                raise Refused(Blocker("nothing", _("No payment is ready for the file.")))
-            batch = PaymentBatch.objects.create(
-                exporter=exporter, from_account=from_account, pay_on=pay_on, exported_at=at, exported_by=by
-            )
-            for payment in payments:
-                move(payment, PaymentState.EXPORTED, by=by, at=at, batch=batch)
-            kept.append(_file(batch, payments, by=by, at=at))
-            batch.file = kept[0]
-            batch.save(update_fields=["file"])
-            record("grants.paymentbatch.exported", batch, by=by, at=at, payments=len(payments))
-    except BaseException:
-        for file in kept:  # the rows are rolled back; the bytes must go too
-            file.content.delete(save=False)
-        raise
+    with files_with_rows() as files, transaction.atomic():
+        payments = list(
+            Payment.objects.ready_for_file().for_lists().select_for_update(of=("self",)).order_by("pk")
+        )
+        if not payments:
+            raise Refused(Blocker("nothing", _("No payment is ready for the file.")))
+        batch = PaymentBatch.objects.create(
+            exporter=exporter, from_account=from_account, pay_on=pay_on, exported_at=at, exported_by=by
+        )
+        for payment in payments:
+            move(payment, PaymentState.EXPORTED, by=by, at=at, batch=batch)
+        files.append(_file(batch, payments, by=by, at=at))
+        batch.file = files[0]
+        batch.save(update_fields=["file"])
+        record("grants.paymentbatch.exported", batch, by=by, at=at, payments=len(payments))
     return batch
 
 
