@@ -62,7 +62,7 @@ class AssociationOut(Schema):
 
 
 class OccurrenceOut(Schema):
-    """One date of an activity. `is_cancelled` dates are listed too."""
+    """One date of an activity. `is_cancelled` dates are listed too. `price` is null when it is not stated."""
 
     uid: str
     title: str
@@ -73,7 +73,7 @@ class OccurrenceOut(Schema):
     is_cancelled: bool
     age_from: int | None
     age_to: int | None
-    price: int
+    price: int | None
     is_step_free: bool
     address: str
 
@@ -102,7 +102,7 @@ class OccurrenceOut(Schema):
         return row.activity.age_to
 
     @staticmethod
-    def resolve_price(row: Occurrence) -> int:
+    def resolve_price(row: Occurrence) -> int | None:
         return row.activity.price
 
     @staticmethod

@@ -36,7 +36,7 @@ class CalendarFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Search"), method="search", widget=TextInput(attrs={"type": "search"})
     )
-    day = DayFilter(label=_("From date"), field_name="on", lookup_expr="gte", widget=DateInput)
+    day = DayFilter(label=_("From date"), method="from_day", widget=DateInput)
     type = django_filters.ModelChoiceFilter(
         label=_("Kind of activity"),
         field_name="activity__activity_type",
@@ -82,6 +82,9 @@ class CalendarFilter(django_filters.FilterSet):
     def search(self, queryset: Any, name: str, value: str) -> Any:
         query = matching(value)
         return queryset.filter(activity__search=query) if query else queryset
+
+    def from_day(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.reaching(value) if value else queryset
 
     def for_age(self, queryset: Any, name: str, value: Any) -> Any:
         """Those with no limit on that side count too."""
@@ -157,7 +160,7 @@ class Facets:
         if wanted is None or wanted is False or wanted == "":
             return True
         if name == "price":
-            return bool(value <= int(wanted))
+            return value is not None and bool(value <= int(wanted))
         return bool(value == (int(wanted) if name == "weekday" else getattr(wanted, "pk", wanted)))
 
     def _names(self) -> dict[str, list[tuple[int, str]]]:
@@ -190,6 +193,10 @@ class Facets:
             [
                 (limit, f"{label} ({found})")
                 for limit, label in PRICES
-                if (found := sum(n for price, n in self.counts["price"].items() if price <= limit))
+                if (
+                    found := sum(
+                        n for price, n in self.counts["price"].items() if price is not None and price <= limit
+                    )
+                )
             ],
         )

@@ -7,10 +7,9 @@ that event out, and is said. Repetitions are unfolded by a library, after those 
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
 from typing import Any
 
 import icalendar
@@ -18,15 +17,15 @@ import recurring_ical_events
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from organizations.hours import WHOLE_DAY
+from organizations.recurrence import MOST_NIGHTS
 from portal.clock import OSLO, local
 
 MOST_EVENTS = 2_000
 MOST_DATES = 10_000
-MOST_DAYS = 31  # of one event that goes on for days
 SECONDS = 20.0  # of work with one file
 TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 OLDEST = 1900
-ALL_DAY = (clock_time(0), clock_time(23, 59))
 
 Part = Any  # a component of icalendar: whatever a stranger's file has put in it
 
@@ -171,7 +170,7 @@ def _unfolded(parts: list[Part], first: date, last: date, seen: set[str]) -> Ite
     for part in parts:
         calendar.add_component(part)
     for each in recurring_ical_events.of(calendar).between(first, last + timedelta(days=1)):
-        yield from _dates(each, seen)
+        yield _date(each, seen)
 
 
 def _never(part: Part) -> Oddity | None:
@@ -195,47 +194,34 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _dates(part: Part, seen: set[str]) -> Iterator[FoundDate]:
-    """One for each day that the event goes over; one that ends in the night is of the day that it begins."""
+def _date(part: Part, seen: set[str]) -> FoundDate:
     begins, ends = part["DTSTART"].dt, part["DTEND"].dt
     original = getattr(part.get("RECURRENCE-ID"), "dt", begins)
     is_off = str(part.get("STATUS", "")).upper() == "CANCELLED"
-    for number, (start, end) in enumerate(_days(begins, ends, seen)):
-        if number == MOST_DAYS:
-            seen.add(Oddity.LONG)
-            return
-        key = _key(original) + (f"+{number}" if number else "")
-        yield FoundDate(key, start, end, is_off)
+    start, end = _limits(begins, ends, seen)
+    last = local(_day(start) + timedelta(days=MOST_NIGHTS), WHOLE_DAY[1])
+    if end > last:
+        seen.add(Oddity.LONG)
+        end = last
+    return FoundDate(_key(original), start, end, is_off)
 
 
-def _days(begins: date, ends: date, seen: set[str]) -> Iterable[tuple[datetime, datetime]]:
+def _limits(begins: date, ends: date, seen: set[str]) -> tuple[datetime, datetime]:
+    """A whole day goes on until its last minute."""
     if not isinstance(begins, datetime):
         whole_days = max(1, (ends - begins).days)
-        days = (begins + timedelta(days=number) for number in range(whole_days))
-        return ((local(day, ALL_DAY[0]), local(day, ALL_DAY[1])) for day in days)
+        return local(begins, WHOLE_DAY[0]), local(begins + timedelta(days=whole_days - 1), WHOLE_DAY[1])
     start, end = _moment(begins, seen), _moment(ends, seen)
     if end.timestamp() <= start.timestamp():
         seen.add(Oddity.NO_END)
-        return [(start, start + timedelta(hours=1))]
-    if end - start <= timedelta(hours=24):
-        return [(start, end)]
-    return _pieces(start, end)
-
-
-def _pieces(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """From Friday evening to Sunday afternoon: Friday evening, all Saturday, Sunday to the afternoon."""
-    day, last = _day(start), _day(end)
-    while day <= last:
-        piece = max(start, local(day, ALL_DAY[0])), min(end, local(day, ALL_DAY[1]))
-        if piece[1] > piece[0]:
-            yield piece
-        day += timedelta(days=1)
+        end = start + timedelta(hours=1)
+    return start, end
 
 
 def _moment(value: date, seen: set[str]) -> datetime:
     """A time without a zone, or in one that nobody knows, is what a Norwegian clock shows."""
     if not isinstance(value, datetime):
-        return local(value, ALL_DAY[0])
+        return local(value, WHOLE_DAY[0])
     if value.tzinfo is None:
         seen.add(Oddity.UNKNOWN_ZONE)
         value = value.replace(tzinfo=OSLO)

@@ -32,7 +32,7 @@ def script(activity: Activity, occurrences: Iterable[Occurrence]) -> SafeString:
 def _event(activity: Activity, one: Occurrence) -> dict[str, Any]:
     address = settings.PORTAL_BASE_URL + activity.get_absolute_url()
     place = one.place or activity.place
-    event = {
+    event: dict[str, Any] = {
         "@type": "Event",
         "@id": f"urn:uuid:{one.uid}",
         "name": activity.title,
@@ -47,9 +47,10 @@ def _event(activity: Activity, one: Occurrence) -> dict[str, Any]:
             "name": activity.association.name,
             "url": settings.PORTAL_BASE_URL + activity.association.get_absolute_url(),
         },
-        "isAccessibleForFree": activity.price == 0,
-        "offers": {"@type": "Offer", "price": activity.price, "priceCurrency": "NOK", "url": address},
     }
+    if activity.price is not None:
+        event["isAccessibleForFree"] = activity.price == 0
+        event["offers"] = {"@type": "Offer", "price": activity.price, "priceCurrency": "NOK", "url": address}
     if activity.description:
         event["description"] = activity.description
     if activity.age_from is not None or activity.age_to is not None:

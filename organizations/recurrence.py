@@ -6,6 +6,7 @@ Pure functions over wall-clock days; nothing here knows an hour, a time zone or 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db import models
 from django.utils.dates import WEEKDAYS
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 WEEK = timedelta(weeks=1)
+MOST_NIGHTS = 30  # that one date may go on for
 NTH = (
     gettext_lazy("The first %(weekday)s of the month"),
     gettext_lazy("The second %(weekday)s of the month"),
@@ -81,6 +83,14 @@ def _picker(kind: str, first: date) -> Callable[[date, int], int]:
     if kind == ActivityKind.MONTH_LAST:
         return lambda month, length: earliest(month) + 7 * ((length - earliest(month)) // 7)
     return lambda month, length: first.day
+
+
+def shortest_gap(kind: str, first: date, weekdays: Sequence[int] = ()) -> int | None:
+    """The fewest days from one of its days to the next; None for a single event."""
+    if kind == ActivityKind.EVENT:
+        return None
+    some = list(days(kind, first, until=first + timedelta(days=800), weekdays=weekdays))
+    return min((later - earlier).days for earlier, later in pairwise(some))
 
 
 def nth_in_month(day: date) -> int:

@@ -78,8 +78,15 @@ class TaskFilter:
             choices = [
                 (value, f"{label} ({found[value]})") for value, label in labels[name].items() if found[value]
             ]
+            if not choices and name not in self.chosen:
+                del form.fields[name]
+                continue
             form.fields[name].widget = forms.Select(choices=[("", _("All")), *choices])
         return form
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query or self.chosen)
 
 
 class FilterForm(forms.Form):

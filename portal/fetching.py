@@ -10,6 +10,7 @@
 
 import ipaddress
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -95,15 +96,19 @@ def fetch(
     permit: Permit = is_public,
     resolve: Resolve = look_up,
     seconds: float = SECONDS,
+    tls: ssl.SSLContext | None = None,
 ) -> Fetched:
-    """The file at `url`. Raises CannotFetch, which says why, and never anything else that the network may do."""
+    """The file at `url`. Raises CannotFetch, which says why, and never anything else that the network may do.
+
+    `tls` says whose certificates count: those that the public internet trusts, unless another is given.
+    """
     wait = _Wait(seconds)
     headers = {"User-Agent": f"Frivilligportalen (+{settings.PORTAL_BASE_URL})", "Accept-Encoding": "gzip"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": modified} if modified else {}
     try:
         with httpx.Client(
-            transport=_Transport(permit, resolve, wait), timeout=seconds, headers=headers
+            transport=_Transport(permit, resolve, wait, tls), timeout=seconds, headers=headers
         ) as client:
             return _follow(client, url)
     except httpx.TimeoutException as error:
@@ -171,10 +176,12 @@ class _Wait:
 class _Transport(httpx.HTTPTransport):
     """httpx has no public place for how names are looked up; the pool that it keeps does."""
 
-    def __init__(self, permit: Permit, resolve: Resolve, wait: _Wait) -> None:
+    def __init__(
+        self, permit: Permit, resolve: Resolve, wait: _Wait, tls: ssl.SSLContext | None = None
+    ) -> None:
         super().__init__(trust_env=False)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=tls or httpx.create_ssl_context(trust_env=False),
             max_keepalive_connections=0,
             network_backend=_Backend(permit, resolve, wait),
         )

@@ -9,7 +9,6 @@ from facilities.sources import source_of
 from facilities.states import BookingState
 from organizations.models import Activity
 from organizations.workflow import elsewhere
-from portal.clock import OSLO
 from portal.models import User
 from portal.problems import Blocker, Refused
 
@@ -19,10 +18,6 @@ def show_to_all(booking: Booking, *, title: str, description: str = "", by: User
     row = Booking.objects.select_related("facility__site__district", "association").get(pk=booking.pk)
     if row.state != BookingState.CONFIRMED or row.association is None or row.starts_at <= at:
         raise Refused(Blocker("not_coming", _("Only a confirmed booking that is to come can be shown.")))
-    if row.starts_at.astimezone(OSLO).date() != row.ends_at.astimezone(OSLO).date():
-        raise Refused(
-            Blocker("past_midnight", _("What lasts past midnight cannot be shown in the calendar."))
-        )
     return elsewhere.show(
         row.association,
         source=source_of(row.pk),

@@ -11,7 +11,6 @@ from organizations.demo import exceptions, participants, parts, profiles, regist
 from organizations.demo import people as board
 from organizations.demo.kinds import KINDS, VENUES, Kind
 from organizations.models import Activity, ActivityType, Association, District, Mandate, Occurrence
-from organizations.models.occurrence import moments
 from organizations.states import ActivityState, AssociationState, MandateState, OccurrenceState
 from organizations.workflow import associations as association_verbs
 from organizations.workflow import mandates as mandate_verbs
@@ -230,7 +229,7 @@ def _occurrences(rng: random.Random, activities: list[Activity], today: date) ->
     rows = []
     for activity in activities:
         for day in activity.days(until=activity.planned_until or activity.starts_on):
-            begins, ends = moments(day, activity.start_time, activity.end_time)
+            begins, ends = activity.moments_on(day)
             is_off = today < day < today + timedelta(days=30) and rng.random() < 0.02
             rows.append(
                 Occurrence(

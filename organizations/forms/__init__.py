@@ -1,6 +1,12 @@
 """What people fill in. Each help text says why we ask."""
 
-from organizations.forms.calendar import ActivityForm, RescheduleForm, SkipForm
+from organizations.forms.calendar import (
+    ActivityForm,
+    CancelForm,
+    ImportedActivityForm,
+    RescheduleForm,
+    SkipForm,
+)
 from organizations.forms.corrections import AnswerForm, CorrectionForm
 from organizations.forms.digest import DigestChoiceForm, DigestForm
 from organizations.forms.duplicates import DuplicateForm
@@ -27,6 +33,7 @@ __all__ = [
     "AddressForm",
     "AnnouncementForm",
     "AnswerForm",
+    "CancelForm",
     "ClaimForm",
     "ContactPersonForm",
     "CorrectionForm",
@@ -35,6 +42,7 @@ __all__ = [
     "DigitsField",
     "DuplicateForm",
     "HandOverForm",
+    "ImportedActivityForm",
     "InviteForm",
     "MembershipForm",
     "OfferForm",

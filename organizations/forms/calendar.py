@@ -1,6 +1,7 @@
 """What is asked of those who enter an activity, or change one of its dates."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from portal.forms import DateField, TimeField
 from portal.templatetags.portal import weekday
 from portal.working_days import holiday
 
+ENDS_ON_HELP = _("Only if it goes on past midnight: a party, a weekend, a camp. Empty means the same day.")
 WEEKDAY_CHOICES = [(number + 1, name) for number, name in WEEKDAYS.items()]
 
 
@@ -42,6 +44,7 @@ class ActivityForm(forms.Form):
     )
     start_time = TimeField(label=_("Begins at"))
     end_time = TimeField(label=_("Ends at"))
+    ends_on = DateField(label=_("Ends on another day?"), required=False, help_text=ENDS_ON_HELP)
     repeats_until = DateField(
         label=_("Last date"),
         required=False,
@@ -73,7 +76,12 @@ class ActivityForm(forms.Form):
     age_from = forms.IntegerField(label=_("From age"), min_value=0, max_value=120, required=False)
     age_to = forms.IntegerField(label=_("To age"), min_value=0, max_value=120, required=False)
     price = forms.IntegerField(
-        label=_("Price in kroner"), min_value=0, max_value=100_000, initial=0, help_text=_("0 if it is free.")
+        label=_("Price in kroner"),
+        min_value=0,
+        max_value=100_000,
+        initial=0,
+        required=False,
+        help_text=_("0 if it is free. Empty if it is not settled."),
     )
     is_step_free = forms.BooleanField(
         label=_("Step-free access"),
@@ -90,16 +98,38 @@ class ActivityForm(forms.Form):
 
     @classmethod
     def initial_of(cls, activity: Activity) -> dict[str, Any]:
-        return {name: getattr(activity, name) for name in cls.base_fields}
+        facts = {name: getattr(activity, name) for name in cls.base_fields}
+        return facts if activity.nights else facts | {"ends_on": None}
 
     @classmethod
     def copy_of(cls, activity: Activity) -> dict[str, Any]:
         """Everything but the dates, which are never the same again."""
-        return cls.initial_of(activity) | {"starts_on": None, "repeats_until": None}
+        return cls.initial_of(activity) | {"starts_on": None, "ends_on": None, "repeats_until": None}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "ends_on")}
+        return facts | {"nights": nights_between(facts["starts_on"], self.cleaned_data["ends_on"])}
+
+
+class ImportedActivityForm(ActivityForm):
+    """What the association's own calendar does not say. The rest is written there, and fetched from it."""
+
+    title = kind = starts_on = weekdays = start_time = end_time = ends_on = repeats_until = None  # type: ignore[assignment]
+    place = description = None  # type: ignore[assignment]
+
+    @classmethod
+    def initial_of(cls, activity: Activity) -> dict[str, Any]:
+        return {name: getattr(activity, name) for name in cls.base_fields}
 
     @property
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+def nights_between(begins: date, ends: date | None) -> int:
+    """How many midnights something goes past; nothing written is the same day."""
+    return (ends - begins).days if ends else 0
 
 
 class RescheduleForm(forms.Form):
@@ -108,6 +138,7 @@ class RescheduleForm(forms.Form):
     day = DateField(label=_("Date"))
     start_time = TimeField(label=_("Begins at"))
     end_time = TimeField(label=_("Ends at"))
+    ends_on = DateField(label=_("Ends on another day?"), required=False, help_text=ENDS_ON_HELP)
     place = forms.CharField(
         label=_("Where?"),
         max_length=120,
@@ -127,9 +158,29 @@ class RescheduleForm(forms.Form):
             "day": occurrence.on,
             "start_time": occurrence.starts_at.astimezone(OSLO).time(),
             "end_time": occurrence.ends_at.astimezone(OSLO).time(),
+            "ends_on": occurrence.ends_at.astimezone(OSLO).date() if occurrence.nights else None,
             "place": occurrence.place,
             "note": occurrence.note,
         }
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "ends_on"}
+        return facts | {"nights": nights_between(facts["day"], self.cleaned_data["ends_on"])}
+
+
+class CancelForm(forms.Form):
+    """Why a date does not take place, for whoever reads it in the calendar or has signed up."""
+
+    note = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "You need not say. Everybody sees it beside the date, so write nothing about single persons: “The hall is"
+            " closed for a match.”"
+        ),
+    )
 
 
 class SkipForm(forms.Form):

@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -12,13 +12,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organizations import recurrence
+from organizations import hours, recurrence
 from organizations.models.activity_type import ActivityType
 from organizations.models.association import Association
 from organizations.models.district import District
 from organizations.models.offer import in_words
 from organizations.models.search import in_norwegian, literally, matching
-from organizations.recurrence import BY_WEEK, ActivityKind
+from organizations.recurrence import BY_WEEK, MOST_NIGHTS, ActivityKind
 from organizations.states import (
     ACTIVITY,
     EDITABLE_ACTIVITY,
@@ -47,6 +47,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def has_been_public(self) -> "ActivityQuerySet":
         return self.filter(published_at__isnull=False)
+
+    def entered_here(self) -> "ActivityQuerySet":
+        """Not fetched from an association's own calendar."""
+        return self.filter(source_event=None)
 
     def acted_for_by(self, user: "User") -> "ActivityQuerySet":
         """Those of the associations that `user` has a mandate for."""
@@ -99,8 +103,8 @@ def _coming(at: datetime) -> "OccurrenceQuerySet":
 class Activity(HasLifecycle):
     """Something to take part in: one date, or one that comes again until a day (or until further notice).
 
-    Times are what a clock on the wall shows; the dates themselves are stored as `Occurrence` rows. An activity
-    begins and ends on the same day.
+    Times are what a clock on the wall shows; the dates themselves are stored as `Occurrence` rows. `nights` is how
+    many midnights each of them goes past: none for most, one for a party, two for a weekend.
     """
 
     lifecycle = ACTIVITY
@@ -135,10 +139,13 @@ class Activity(HasLifecycle):
     )  # ISO numbers; none is the weekday of the first date
     start_time = models.TimeField(_("begins at"))
     end_time = models.TimeField(_("ends at"))
+    nights = models.PositiveSmallIntegerField(_("nights"), default=0)
     repeats_until = models.DateField(_("last date"), null=True, blank=True)
     age_from = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
-    price = models.PositiveIntegerField(_("price in kroner"), default=0)
+    price = models.PositiveIntegerField(
+        _("price in kroner"), null=True, blank=True
+    )  # 0 is free, none not stated
     is_step_free = models.BooleanField(_("step-free access"), default=False)
     sign_up = models.CharField(_("how to sign up"), max_length=200, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
@@ -179,7 +186,11 @@ class Activity(HasLifecycle):
         triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(end_time__gt=models.F("start_time")), name="activity_ends_after_it_begins"
+                condition=models.Q(end_time__gt=models.F("start_time")) | models.Q(nights__gt=0),
+                name="activity_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nights__lte=MOST_NIGHTS), name="activity_goes_on_for_a_month_at_most"
             ),
             models.CheckConstraint(
                 condition=models.Q(repeats_until__isnull=True)
@@ -222,6 +233,18 @@ class Activity(HasLifecycle):
         return recurrence.in_words(self.kind, self.starts_on, self.weekdays)
 
     @property
+    def hours(self) -> str:
+        """→ "kl. 18.00–19.30"; of what goes on for days, until when."""
+        return hours.of_a_rule(
+            self.starts_on, self.start_time, self.end_time, self.nights, is_regular=self.is_regular
+        )
+
+    @property
+    def ends_on(self) -> date:
+        """The day on which the first date ends."""
+        return self.starts_on + timedelta(days=self.nights)
+
+    @property
     def ages(self) -> str:
         """For whom, in words; "" for everybody."""
         return in_words(self.age_from, self.age_to)
@@ -230,6 +253,10 @@ class Activity(HasLifecycle):
         """Its dates, from the first to the last or to `until`, both included."""
         last = min(self.repeats_until, until) if self.repeats_until else until
         return recurrence.days(self.kind, self.starts_on, until=last, weekdays=self.weekdays)
+
+    def moments_on(self, day: date) -> tuple[datetime, datetime]:
+        """When it begins and ends on one of its days."""
+        return hours.moments(day, self.start_time, self.end_time, self.nights)
 
     def roles_of(self, user: "User | None") -> set[Role]:
         from organizations.permissions import roles_for

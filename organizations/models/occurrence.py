@@ -1,14 +1,16 @@
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, Greatest, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from organizations import hours
 from organizations.models.activity import Activity, ActivityKind
 from organizations.models.association import Association
+from organizations.recurrence import MOST_NIGHTS
 from organizations.states import (
     OCCURRENCE,
     PUBLIC_ACTIVITY,
@@ -16,7 +18,7 @@ from organizations.states import (
     ActivityState,
     OccurrenceState,
 )
-from portal.clock import local
+from portal.clock import OSLO
 from portal.lifecycle import HasLifecycle, Role
 from portal.models.version import counts
 
@@ -24,19 +26,11 @@ if TYPE_CHECKING:
     from portal.models import User
 
 
-LONGEST = timedelta(hours=25)  # a whole day, in the night when the clock is set back
-
-
-def moments(day: date, start: time, end: time) -> tuple[datetime, datetime]:
-    """When something from `start` to `end` on a Norwegian wall clock begins and ends.
-
-    In the hour that the spring change skips, the end may fall before the beginning; then the length counts.
-    """
-    begins, ends = local(day, start), local(day, end)
-    if ends.timestamp() <= begins.timestamp():
-        length = datetime.combine(day, end) - datetime.combine(day, start)
-        ends = datetime.fromtimestamp(begins.timestamp() + length.total_seconds(), begins.tzinfo)
-    return begins, ends
+LONGEST = timedelta(days=MOST_NIGHTS + 1, hours=1)  # the clock may be set back meanwhile
+ONE_DAY = timedelta(
+    hours=31
+)  # from midnight to six the next morning, in the night when the clock is set back
+GOES_ON = models.Q(last_on__gt=models.F("on"))  # over several days
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -54,9 +48,12 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def upcoming(self, at: datetime) -> "OccurrenceQuerySet":
         """Not over yet, the next first.
 
-        What is not over began less than `LONGEST` ago: said here too, so that the index on the start is used.
+        What belongs to one day and is not over began less than `ONE_DAY` ago, unless something longer began before
+        that: said here too, so that the index on the start is used.
         """
-        return self.filter(ends_at__gt=at, starts_at__gt=at - LONGEST).order_by("starts_at", "id")
+        longer = Occurrence.objects.filter(GOES_ON, ends_at__gt=at).order_by("starts_at").values("starts_at")
+        earliest = Least(models.Value(at - ONE_DAY), models.Subquery(longer[:1]))
+        return self.filter(ends_at__gt=at, starts_at__gte=earliest).order_by("starts_at", "id")
 
     def not_begun(self, at: datetime) -> "OccurrenceQuerySet":
         return self.filter(starts_at__gt=at).order_by("starts_at", "id")
@@ -78,13 +75,19 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(state=OccurrenceState.PLANNED)
 
     def between(self, first: date, last: date) -> "OccurrenceQuerySet":
-        """On the days from `first` to `last`, both included, in order of time."""
-        return self.filter(on__range=(first, last)).order_by("starts_at", "id")
+        """On the days from `first` to `last`, both included, in order of time: also what began before and goes on."""
+        began_before = GOES_ON & models.Q(on__lt=first, last_on__gte=first)
+        return self.filter(models.Q(on__range=(first, last)) | began_before).order_by("starts_at", "id")
+
+    def reaching(self, first: date) -> "OccurrenceQuerySet":
+        """On `first` or later."""
+        return self.filter(models.Q(on__gte=first) | (GOES_ON & models.Q(last_on__gte=first)))
 
     def some_of_each_day(self, most: int) -> "OccurrenceQuerySet":
-        """At most `most` of each day, single events before weekly ones, for those come again. In order of time.
+        """At most `most` that begin on each day, single events before weekly ones, for those come again.
 
-        `on_the_day` says how many there are in all. One query, however many there are.
+        What goes on for days is always there, for it is shown on the others too. `on_the_day` says how many begin
+        that day in all. In order of time; one query, however many there are.
         """
         weekly = models.ExpressionWrapper(~models.Q(activity__kind=ActivityKind.EVENT), models.BooleanField())
         numbered = self.annotate(
@@ -93,12 +96,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
             ),
             on_the_day=models.Window(models.Count("*"), partition_by="on"),
         )
-        return numbered.filter(number__lte=most).order_by("starts_at", "id")
+        return numbered.filter(models.Q(number__lte=most) | GOES_ON).order_by("starts_at", "id")
 
     def for_feeds(self, first: date) -> "OccurrenceQuerySet":
         """From `first` on, with what has left the plan: a subscriber's calendar must be told to remove it."""
         return (
-            self.filter(on__gte=first, activity__association__state__in=PUBLIC_ASSOCIATION)
+            self.reaching(first)
+            .filter(activity__association__state__in=PUBLIC_ASSOCIATION)
             .exclude(activity__state=ActivityState.DRAFT)
             .order_by("starts_at", "id")
         )
@@ -116,7 +120,8 @@ class Occurrence(HasLifecycle):
 
     `uid` never changes and `sequence` only grows: calendar programs that subscribe see moves and cancellations.
     A date that was skipped, or that an edit took away, is kept with `is_in_plan` off, so that they are told of that
-    too. `moved_from` is the day that the rule has for it, when somebody has given it a time or a place of its own.
+    too. `last_on` is the last day that it is shown on. `moved_from` is the day that the rule has for it, when somebody
+    has given it a time or a place of its own.
     """
 
     lifecycle = OCCURRENCE
@@ -127,6 +132,18 @@ class Occurrence(HasLifecycle):
     on = models.DateField(_("date"))
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    last_on = models.GeneratedField(
+        expression=Greatest(
+            "on",
+            models.Func(
+                "ends_at",
+                template="(%(expressions)s AT TIME ZONE 'Europe/Oslo' - interval '6 hours 1 second')::date",
+            ),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name=_("last day"),
+    )  # as `hours.last_day` has it
     moved_from = models.DateField(_("moved from"), null=True, blank=True)
     place = models.CharField(_("another place"), max_length=120, blank=True)
     note = models.CharField(_("why"), max_length=200, blank=True)
@@ -147,6 +164,7 @@ class Occurrence(HasLifecycle):
         indexes = (
             models.Index("on", "starts_at", name="occurrence_by_day"),
             models.Index("starts_at", "id", name="occurrence_by_start"),
+            models.Index("last_on", "on", condition=GOES_ON, name="occurrence_over_days"),
         )
         triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (
@@ -160,7 +178,7 @@ class Occurrence(HasLifecycle):
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at"))
                 & models.Q(ends_at__lte=models.F("starts_at") + LONGEST),
-                name="occurrence_ends_within_its_day",
+                name="occurrence_ends_within_a_month",
             ),
         )
 
@@ -169,6 +187,20 @@ class Occurrence(HasLifecycle):
 
     def get_absolute_url(self) -> str:
         return self.activity.get_absolute_url()
+
+    @property
+    def hours(self) -> str:
+        """After the day it begins on: "kl. 18.00–19.30"."""
+        return self.hours_on(self.on)
+
+    def hours_on(self, day: date) -> str:
+        """The same after the name of another day that it goes over."""
+        return hours.in_words(self.starts_at, self.ends_at, on=self.on, last_on=self.last_on, day=day)
+
+    @property
+    def nights(self) -> int:
+        """How many midnights it goes past."""
+        return (self.ends_at.astimezone(OSLO).date() - self.starts_at.astimezone(OSLO).date()).days
 
     @property
     def is_cancelled(self) -> bool:

@@ -49,9 +49,11 @@ class WeeklyDigest(DigestMessage):
 
     kind = "organizations.digest_weekly"
 
-    def __init__(self, subscription: DigestSubscription, coming: Sequence[Occurrence], *, week: str) -> None:
+    def __init__(
+        self, subscription: DigestSubscription, coming: Sequence[Occurrence], *, week: str, day: date
+    ) -> None:
         super().__init__(subscription)
-        self.coming, self.week = coming, week
+        self.coming, self.week, self.day = coming, week, day
 
     def once(self) -> str:
         return self.week
@@ -62,7 +64,7 @@ class WeeklyDigest(DigestMessage):
     def context(self) -> dict[str, Any]:
         shown = self.coming[:MOST]
         days: list[tuple[date, list[Occurrence]]] = [
-            (day, list(found)) for day, found in groupby(shown, key=lambda one: one.on)
+            (day, list(found)) for day, found in groupby(shown, key=lambda one: max(one.on, self.day))
         ]
         return super().context() | {"days": days, "more": len(self.coming) - len(shown)}
 

@@ -34,7 +34,7 @@ def calendar_entry() -> NavItem:
 def what_happens(request: HttpRequest, today: date) -> FrontSection:
     """The next that take place; a cancelled date is left to the calendar itself."""
     coming = Occurrence.objects.public().taking_place().upcoming(clock.now()).with_activity()[:ON_FRONT]
-    return FrontSection("organizations/front_calendar.html", {"days": by_day(coming)}, order=10)
+    return FrontSection("organizations/front_calendar.html", {"days": by_day(coming, today)}, order=10)
 
 
 def my_activities(user: User) -> MySection | None:

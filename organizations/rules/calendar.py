@@ -8,8 +8,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Activity, ActivityKind, Association, CalendarTrust
-from organizations.recurrence import BY_WEEK, is_last_in_month, nth_in_month
+from organizations import recurrence
+from organizations.models import Activity, ActivityKind, Association, CalendarTrust, SourceEvent
+from organizations.recurrence import BY_WEEK, MOST_NIGHTS, is_last_in_month, nth_in_month
 from portal.clock import OSLO
 from portal.problems import Blocker, Problem
 
@@ -29,7 +30,21 @@ def is_trusted(association: Association) -> bool:
     """Whether what it enters is in the calendar at once: as staff have said, or after its first three activities."""
     if association.calendar_trust != CalendarTrust.BY_EXPERIENCE:
         return association.calendar_trust == CalendarTrust.ALWAYS
-    return Activity.objects.has_been_public().filter(association=association).count() >= TRUSTED_AFTER
+    known = Activity.objects.has_been_public().entered_here().filter(association=association)
+    return known.count() >= TRUSTED_AFTER
+
+
+def is_fetched(activity: Activity) -> bool:
+    """Whether it comes from the association's own calendar, which has the last word about it."""
+    return SourceEvent.objects.filter(activity=activity).exists()
+
+
+def fetched_problems(activity: Activity) -> list[Problem]:
+    """Its dates are moved and left out where they are written; here the next fetch would put them back."""
+    if not is_fetched(activity):
+        return []
+    text = _("This comes from your own calendar. Change the date there: it comes here within the hour.")
+    return [Blocker("fetched", text)]
 
 
 def activity_problems(facts: Mapping[str, Any], *, today: date, is_new: bool) -> list[Problem]:
@@ -41,9 +56,8 @@ def activity_problems(facts: Mapping[str, Any], *, today: date, is_new: bool) ->
     if starts_on > horizon(today):
         text = _("The calendar reaches 18 months ahead. Choose an earlier date.")
         problems.append(Blocker("too_far", text, "starts_on"))
-    if facts["end_time"] <= facts["start_time"]:
-        text = _("It must end after it begins, on the same day.")
-        problems.append(Blocker("ends_before_it_begins", text, "end_time"))
+    problems += _length_problems(facts)
+    problems += _overlap_problems(facts)
     if facts["kind"] != ActivityKind.EVENT and until and until < starts_on:
         text = _("The last date must not be before the first.")
         problems.append(Blocker("last_before_first", text, "repeats_until"))
@@ -53,6 +67,29 @@ def activity_problems(facts: Mapping[str, Any], *, today: date, is_new: bool) ->
         text = _("The upper age must not be below the lower.")
         problems.append(Blocker("ages", text, "age_to"))
     return problems
+
+
+def _length_problems(facts: Mapping[str, Any]) -> Iterator[Problem]:
+    """It ends after it begins, and within a month."""
+    nights = facts.get("nights", 0)
+    if nights < 0:
+        yield Blocker("ends_on_an_earlier_day", _("It cannot end on a day before it begins."), "ends_on")
+    elif nights > MOST_NIGHTS:
+        yield Blocker("too_long", _("It can go on for 31 days at most. Divide it into several."), "ends_on")
+    elif nights == 0 and facts["end_time"] <= facts["start_time"]:
+        text = _(
+            "It must end after it begins. Does it go on past midnight? Then write the day it ends on too."
+        )
+        yield Blocker("ends_before_it_begins", text, "end_time")
+
+
+def _overlap_problems(facts: Mapping[str, Any]) -> Iterator[Problem]:
+    """One date is over before the next begins."""
+    nights, first = facts.get("nights", 0), facts["starts_on"]
+    gap = recurrence.shortest_gap(facts["kind"], first, facts.get("weekdays") or ()) if nights > 0 else None
+    if gap and (nights > gap or (nights == gap and facts["end_time"] > facts["start_time"])):
+        text = _("It must be over before it comes again.")
+        yield Blocker("meets_the_next", text, "ends_on")
 
 
 def _rhythm_problems(facts: Mapping[str, Any]) -> Iterator[Problem]:
@@ -73,18 +110,15 @@ def _rhythm_problems(facts: Mapping[str, Any]) -> Iterator[Problem]:
 
 def reschedule_problems(row: "Occurrence", facts: Mapping[str, Any], *, at: datetime) -> list[Problem]:
     """What stands in the way of giving a date another time."""
-    problems: list[Problem] = []
+    problems = fetched_problems(row.activity)
     today = at.astimezone(OSLO).date()
     if row.ends_at <= at:
         problems.append(Blocker("past", _("This date is over.")))
     if not row.is_in_plan:
         problems.append(Blocker("not_in_plan", _("This date is not in the calendar.")))
-    if facts["day"] < today:
+    if facts["day"] < today and facts["day"] != row.on:  # what goes on may end at another time
         problems.append(Blocker("past_day", _("The date has passed. Choose today or later."), "day"))
     if facts["day"] > horizon(today):
         text = _("The calendar reaches 18 months ahead. Choose an earlier date.")
         problems.append(Blocker("too_far", text, "day"))
-    if facts["end_time"] <= facts["start_time"]:
-        text = _("It must end after it begins, on the same day.")
-        problems.append(Blocker("ends_before_it_begins", text, "end_time"))
-    return problems
+    return [*problems, *_length_problems(facts)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organizations import rules
 from organizations.acting import acting_association
-from organizations.forms import ActivityForm
+from organizations.forms import ActivityForm, ImportedActivityForm
 from organizations.models import Activity
 from organizations.states import UNPUBLISHED, ActivityState
 from organizations.workflow import calendar as workflow
@@ -83,7 +83,9 @@ def activity_edit(request: MemberRequest, pk: int) -> HttpResponse:
         Activity.objects.acted_for_by(request.user).editable().select_related("association"), pk=pk
     )
     was_unpublished = mine.state in UNPUBLISHED
-    form = ActivityForm(request.POST or None, initial=ActivityForm.initial_of(mine))
+    is_imported = rules.is_fetched(mine)
+    kind = ImportedActivityForm if is_imported else ActivityForm
+    form = kind(request.POST or None, initial=kind.initial_of(mine))
     if request.method == "POST" and form.is_valid():
         try:
             workflow.change(mine, by=request.user, at=clock.now(), **form.facts)
@@ -95,7 +97,12 @@ def activity_edit(request: MemberRequest, pk: int) -> HttpResponse:
             saved = _("Saved. Those who subscribe to the calendar see the change.")
             messages.success(request, _receipt(mine) if was_unpublished else saved)
             return redirect(mine)
-    context = {"form": form, "activity": mine, "is_trusted": rules.is_trusted(mine.association)}
+    context = {
+        "form": form,
+        "activity": mine,
+        "is_imported": is_imported,
+        "is_trusted": rules.is_trusted(mine.association),
+    }
     return render(request, "organizations/activity_edit.html", context)
 
 

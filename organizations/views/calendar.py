@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from organizations import linked_data, permissions
-from organizations.models import Activity, Occurrence, SignUp, SourceEvent
+from organizations import linked_data, permissions, rules
+from organizations.models import Activity, Occurrence, SignUp
 from organizations.views.finding import Look
 from portal import clock
 from portal.access import public_page
@@ -27,13 +27,19 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     def facts() -> dict[str, Any]:
         shown = look.filtered(Occurrence.objects.public().upcoming(at))
         page = Paginator(shown.qs.with_activity(), PAGE).get_page(request.GET.get("side"))
-        return {"filters": shown.offered, "page": page, "days": by_day(page)}
+        chosen = getattr(shown.form, "cleaned_data", {}).get("day")
+        return {
+            "filters": shown.offered,
+            "page": page,
+            "days": by_day(page, max(look.day, chosen or look.day)),
+        }
 
     return look.answer("calendar", f"{at:%Y-%m-%dT%H:%M}", facts)
 
 
-def by_day(occurrences: Iterable[Occurrence]) -> list[tuple[date, list[Occurrence]]]:
-    return [(day, list(found)) for day, found in groupby(occurrences, key=lambda one: one.on)]
+def by_day(occurrences: Iterable[Occurrence], first: date) -> list[tuple[date, list[Occurrence]]]:
+    """From `first` on; what began before and goes on is of that day."""
+    return [(day, list(found)) for day, found in groupby(occurrences, key=lambda one: max(one.on, first))]
 
 
 @public_page
@@ -48,7 +54,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": shown,
         "occurrences": coming,
         "linked_data": linked_data.script(shown, coming),
-        "is_imported": SourceEvent.objects.filter(activity=shown).exists(),
+        "is_imported": rules.is_fetched(shown),
         "own_sign_up": own,
         "full": own.full_on(coming) if own else set(),
         "is_mine": permissions.may_act_for(user, shown.association),

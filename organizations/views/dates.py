@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from organizations.forms import RescheduleForm, SkipForm
-from organizations.models import Activity, Occurrence
+from organizations.forms import CancelForm, RescheduleForm, SkipForm
+from organizations.models import Activity, Occurrence, SignUp
 from organizations.workflow import calendar as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page
@@ -18,27 +18,39 @@ TO_CHOOSE_AMONG = 60  # coming dates on the page where some are ticked: more tha
 
 
 @member_page
-@require_POST
+@require_http_methods(["GET", "POST"])
 def occurrence_cancel(request: MemberRequest, pk: int) -> HttpResponse:
-    return _switch(
-        request, pk, workflow.cancel, _("The date is cancelled. It stays visible, marked as cancelled.")
-    )
+    """Ask why first, for those who read it in the calendar or have signed up. They need not say."""
+    occurrence = get_object_or_404(Occurrence.objects.written_by(request.user).with_activity(), pk=pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.cancel(occurrence, by=request.user, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            refused.show_on(form)
+        else:
+            messages.success(request, _("The date is cancelled. It stays visible, marked as cancelled."))
+            return redirect(occurrence)
+    own = SignUp.objects.filter(activity=occurrence.activity_id).first()
+    context = {
+        "form": form,
+        "occurrence": occurrence,
+        "activity": occurrence.activity,
+        "told": own.rows(occurrence).open().count() if own else 0,
+    }
+    return render(request, "organizations/occurrence_cancel.html", context)
 
 
 @member_page
 @require_POST
 def occurrence_restore(request: MemberRequest, pk: int) -> HttpResponse:
-    return _switch(request, pk, workflow.restore, _("The date takes place after all."))
-
-
-def _switch(request: MemberRequest, pk: int, verb: workflow.Switch, done: str) -> HttpResponse:
     occurrence = get_object_or_404(Occurrence.objects.written_by(request.user), pk=pk)
     try:
-        verb(occurrence, by=request.user, at=clock.now())
+        workflow.restore(occurrence, by=request.user, at=clock.now())
     except Refused as refused:
         messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
     else:
-        messages.success(request, done)
+        messages.success(request, _("The date takes place after all."))
     return redirect(occurrence)
 
 
@@ -50,7 +62,7 @@ def occurrence_move(request: MemberRequest, pk: int) -> HttpResponse:
     form = RescheduleForm(request.POST or None, initial=RescheduleForm.initial_of(occurrence))
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.reschedule(occurrence, by=request.user, at=clock.now(), **form.cleaned_data)
+            workflow.reschedule(occurrence, by=request.user, at=clock.now(), **form.facts)
         except Refused as refused:
             refused.show_on(form)
         else:

@@ -30,7 +30,7 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     coming = Occurrence.objects.public().of_association(shown).upcoming(clock.now()).with_activity()
     context = {
         "association": shown,
-        "days": by_day(coming[:MOST]),
+        "days": by_day(coming[:MOST], clock.today()),
         "platform": platform.current(),
         "base": request.build_absolute_uri("/")[:-1],
     }

@@ -1,10 +1,10 @@
 """The calendar month by month, week by week, and all that happens on one day."""
 
 import calendar
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dates import MONTHS, WEEKDAYS
 
+from organizations import hours
 from organizations.models import Occurrence
 from organizations.models.occurrence import OccurrenceQuerySet
 from organizations.states import OccurrenceState
@@ -23,11 +24,23 @@ IN_A_CELL = 4  # what a day of the month shows before "3 more"
 IN_A_COLUMN = 12  # what a day of the week shows
 ON_A_DAY = 50
 YEARS = range(2000, 2101)
+SHOWN = (
+    "on",
+    "last_on",
+    "on_the_day",
+    "activity_id",
+    "starts_at",
+    "ends_at",
+    "activity__title",
+    "place",
+    "activity__place",
+    "state",
+)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One occurrence as a cell shows it."""
+    """One occurrence as a cell shows it. `begins` is a clock time, or that it goes on."""
 
     address: str
     begins: str
@@ -120,7 +133,7 @@ def cells_of(
 ) -> list[Cell]:
     """A cell for each of `days`, with what it has room for. Reads only the columns that are shown."""
     today = clock.today()
-    lines, totals = _lines(rows, most)
+    lines, totals = _lines(rows.some_of_each_day(most).values_list(*SHOWN), days[0], days[-1])
     before, _day, after = reverse("calendar_day", args=[2000, 1, 1]).partition(
         "2000/1/1"
     )  # one look-up for all
@@ -129,7 +142,7 @@ def cells_of(
             day=day,
             is_in_month=month in (None, day.month),
             is_today=day == today,
-            lines=lines.get(day, []),
+            lines=lines.get(day, [])[:most],
             more=max(0, totals.get(day, 0) - most),
             address=f"{before}{day.year}/{day.month}/{day.day}{after}{look.query}",
         )
@@ -137,33 +150,35 @@ def cells_of(
     ]
 
 
-def _lines(rows: OccurrenceQuerySet, most: int) -> tuple[dict[date, list[Line]], dict[date, int]]:
-    """What each day shows, and how many there are on it."""
+def _lines(
+    rows: Iterable[tuple[Any, ...]], first: date, last: date
+) -> tuple[dict[date, list[Line]], dict[date, int]]:
+    """What each day shows, and how many there are on it: those that begin, after those that go on."""
     before, _zero, after = reverse("activity", args=[0]).partition("0")
     lines: dict[date, list[Line]] = {}
-    totals: dict[date, int] = {}
-    shown = (
-        "on",
-        "on_the_day",
-        "activity_id",
-        "starts_at",
-        "activity__title",
-        "place",
-        "activity__place",
-        "state",
-    )
-    found = rows.some_of_each_day(most).values_list(*shown)
-    for day, parts in groupby(found, key=lambda row: row[0]):
-        for _on, totals[day], activity, starts_at, title, own_place, place, state in parts:
+    begin: dict[date, int] = {}
+    go_on: Counter[date] = Counter()
+    for on, last_on, on_the_day, activity, starts_at, ends_at, title, own_place, place, state in rows:
+        begin[on] = on_the_day
+        for day in _days_of(on, last_on, first, last):
+            go_on[day] += day > on
             line = Line(
                 address=f"{before}{activity}{after}",
-                begins=f"{starts_at.astimezone(clock.OSLO):%H.%M}",
+                begins=hours.briefly(starts_at, ends_at, is_first=day == on, is_last=day == last_on),
                 title=title,
                 place=own_place or place,
                 is_cancelled=state == OccurrenceState.CANCELLED,
             )
             lines.setdefault(day, []).append(line)
-    return lines, totals
+    return lines, {day: begin.get(day, 0) + go_on[day] for day in lines}
+
+
+def _days_of(on: date, last_on: date, first: date, last: date) -> Iterable[date]:
+    """The days that something goes over, of those that are shown."""
+    if on == last_on:
+        return (on,)
+    begins = max(on, first)
+    return (begins + timedelta(days=number) for number in range((min(last_on, last) - begins).days + 1))
 
 
 @public_page

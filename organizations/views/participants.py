@@ -4,8 +4,10 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +19,7 @@ from organizations.states import PARTICIPANT_LINE
 from organizations.workflow import participants as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page
+from portal.exports import csv_response, xlsx_response
 from portal.problems import Refused
 
 
@@ -83,14 +86,20 @@ def _note(request: MemberRequest, occurrence: Occurrence) -> HttpResponse:
 
 
 @member_page
-def export(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
+def export(request: MemberRequest, pk: int, kind: str) -> HttpResponseBase:
     """The list as a spreadsheet, for the one who stands at the door."""
     occurrence, own = _mine(request, pk)
-    write = {"csv": tables.as_csv, "xlsx": tables.as_xlsx}.get(kind)
-    if write is None:
-        raise Http404
+    rows = tables.rows_of(own, occurrence)
     name = f"{slugify(occurrence.activity.title) or 'deltakere'}-{occurrence.on.isoformat()}"
-    return write(tables.table(own, occurrence), name=name)
+    response: HttpResponseBase
+    if kind == "csv":
+        response = csv_response(rows, tables.COLUMNS, name=name)
+    elif kind == "xlsx":
+        response = xlsx_response(rows, tables.COLUMNS, name=name, title=_("Participants"))
+    else:
+        raise Http404
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 @member_page

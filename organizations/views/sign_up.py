@@ -8,7 +8,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,12 +16,14 @@ from organizations.forms import ParticipantForm
 from organizations.models import Announcement, Occurrence, Participant, SignUp
 from organizations.models.participant import kept_until
 from organizations.states import ParticipantState
+from organizations.views.secret import kept_secret
 from organizations.workflow import participants as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page, public_page
 from portal.problems import Refused
 
 KEPT = "sign_up"  # in the session, while the visitor logs in
+KEPT_FOR = 3600  # seconds; then the session of one who never came back is over
 PAGE = 25
 
 
@@ -40,21 +41,29 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         if not request.user.is_authenticated:
-            request.session[KEPT] = {"date": occurrence.pk, "answers": form.cleaned_data}
-            return redirect_to_login(request.get_full_path())
+            return _log_in_first(request, occurrence, form.cleaned_data)
         try:
             made = workflow.sign_up(occurrence, by=request.user, at=at, **form.cleaned_data)
         except Refused as refused:
             refused.show_on(form)
         else:
-            request.session.pop(KEPT, None)
             return redirect(made)
     return render(request, "organizations/sign_up.html", _facts(own, occurrence, at) | {"form": form})
 
 
+def _log_in_first(request: HttpRequest, occurrence: Occurrence, answers: dict[str, Any]) -> HttpResponse:
+    """Keep the answers on the way, no longer than that takes."""
+    request.session[KEPT] = {"date": occurrence.pk, "answers": answers}
+    request.session.set_expiry(KEPT_FOR)
+    return redirect_to_login(request.get_full_path())
+
+
 def _initial(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
-    """What was filled in before logging in; else the person's own name."""
-    kept = request.session.get(KEPT)
+    """What was filled in before logging in, which is then forgotten; else the person's own name."""
+    if not request.user.is_authenticated:
+        kept = request.session.get(KEPT)
+    elif kept := request.session.pop(KEPT, None):
+        request.session.set_expiry(None)
     if kept and kept["date"] == occurrence.pk:
         return dict(kept["answers"])
     return {"name": request.user.name} if request.user.is_authenticated else {}
@@ -84,7 +93,7 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
     if occurrence and workflow.settle_if_overdue(mine.sign_up, occurrence, at=at):
         mine.refresh_from_db(fields=["state", "offered_until"])
     if request.method == "POST":
-        return _kept_secret(_answer(request, mine))
+        return kept_secret(_answer(request, mine))
     context = {
         "participant": mine,
         "activity": mine.activity,
@@ -94,7 +103,7 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
         "announcements": _announcements(mine),
         "kept_until": occurrence and kept_until(occurrence.ends_at),
     }
-    return _kept_secret(render(request, "organizations/participation.html", context))
+    return kept_secret(render(request, "organizations/participation.html", context))
 
 
 def _answer(request: HttpRequest, mine: Participant) -> HttpResponse:
@@ -121,14 +130,6 @@ def _announcements(mine: Participant) -> list[Announcement]:
     if mine.state != ParticipantState.CONFIRMED:
         return []
     return list(Announcement.objects.filter(sign_up=mine.sign_up_id, occurrence=mine.occurrence_id))
-
-
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    """The address is the key: no search engine, no cache and no other site may learn it."""
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    patch_cache_control(response, private=True, no_store=True)
-    return response
 
 
 @member_page

@@ -4,7 +4,7 @@ Its dates are rows: `planning` keeps them what the rule says, `dates` is what pe
 """
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,12 +12,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from organizations import notifications, occasions, rules
-from organizations.models import Activity, ActivityKind, Association, Occurrence
+from organizations.models import Activity, ActivityKind, Association
 from organizations.permissions import may_act_for
 from organizations.recurrence import BY_WEEK
 from organizations.states import EDITABLE_ACTIVITY, ActivityState
 from organizations.workflow.dates import cancel, day_of, reschedule, restore, skip
 from organizations.workflow.planning import extend, replan
+from organizations.workflow.source_facts import FACTS
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
@@ -39,13 +40,18 @@ __all__ = [
     "withdraw",
 ]
 
+RULE = (
+    "kind",
+    "starts_on",
+    "weekdays",
+    "start_time",
+    "end_time",
+    "nights",
+    "repeats_until",
+    "age_from",
+    "age_to",
+)
 NOT_ALLOWED = _("You do not have the right to do this.")
-
-
-class Switch(Protocol):
-    """A verb that turns one date off or on."""
-
-    def __call__(self, occurrence: Occurrence, *, by: User, at: datetime) -> Occurrence: ...
 
 
 def enter(
@@ -108,13 +114,18 @@ def send_back(activity: Activity, *, reason: str, by: User, at: datetime) -> Act
 
 @transaction.atomic
 def change(activity: Activity, *, by: User, at: datetime, **facts: Any) -> Activity:
-    """Write it anew. Dates that have been stay as they were."""
+    """Write it anew. Dates that have been stay as they were.
+
+    What comes from the association's own calendar is written there, and so are its dates: only the rest is changed.
+    """
     row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not may_act_for(by, row.association):
         raise Refused(Blocker("not_allowed", NOT_ALLOWED))
     if row.state not in EDITABLE_ACTIVITY:
         raise Refused(Blocker("wrong_state", _("This activity has been taken out of the calendar.")))
-    facts = _tidied(facts)
+    if is_fetched := rules.is_fetched(row):
+        facts = {name: value for name, value in facts.items() if name not in FACTS}
+    facts = _tidied({name: getattr(row, name) for name in RULE} | facts)
     has_moved = facts["starts_on"] != row.starts_on
     refuse_if_blocked(rules.activity_problems(facts, today=day_of(at), is_new=has_moved))
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
@@ -125,7 +136,7 @@ def change(activity: Activity, *, by: User, at: datetime, **facts: Any) -> Activ
         row.changed_at = activity.changed_at = at
         row.save(update_fields=[*changed, "changed_at"])
         record("organizations.activity.changed", row, by=by, at=at, fields=tuple(sorted(changed)))
-        if row.state == ActivityState.PUBLISHED:
+        if row.state == ActivityState.PUBLISHED and not is_fetched:
             replan(row, today=day_of(at), at=at, is_rewritten=True)
     return activity
 
@@ -134,7 +145,7 @@ def change(activity: Activity, *, by: User, at: datetime, **facts: Any) -> Activ
 def withdraw(activity: Activity, *, by: User, at: datetime) -> Activity:
     """Take it out. Its coming dates leave the plan, and those who subscribe are told."""
     move(activity, ActivityState.WITHDRAWN, by=by, at=at, changed_at=at)
-    coming = activity.occurrences.in_plan().filter(on__gte=day_of(at))
+    coming = activity.occurrences.in_plan().reaching(day_of(at))
     expected = list(coming.taking_place().upcoming(at))
     coming.update(is_in_plan=False, sequence=F("sequence") + 1, changed_at=at)
     occasions.cancelled.tell(expected, at)

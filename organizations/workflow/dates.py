@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from organizations import occasions, rules
+from organizations.hours import moments
 from organizations.models import Occurrence
-from organizations.models.occurrence import moments
 from organizations.permissions import roles_for
 from organizations.states import OccurrenceState
 from portal.clock import OSLO
@@ -53,6 +53,7 @@ def skip(occurrences: Iterable[Occurrence], *, by: User | None, at: datetime, no
     skipped, expected = [], []
     for occurrence in sorted(occurrences, key=lambda each: each.pk):  # two who skip lock in the same order
         row = _locked(occurrence)
+        refuse_if_blocked(rules.fetched_problems(row.activity))
         if row.starts_at <= at:
             raise Refused(Blocker("past", _("This date has begun or is over.")))
         if row.is_expected(at):
@@ -73,6 +74,7 @@ def reschedule(
     day: date,
     start_time: time,
     end_time: time,
+    nights: int = 0,
     place: str = "",
     note: str = "",
     by: User,
@@ -86,12 +88,12 @@ def reschedule(
     activity = row.activity
     if not roles_for(by, activity.association) & {Role.MEMBER, Role.STAFF}:
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
-    facts = {"day": day, "start_time": start_time, "end_time": end_time}
+    facts = {"day": day, "start_time": start_time, "end_time": end_time, "nights": nights}
     refuse_if_blocked(rules.reschedule_problems(row, facts, at=at))
-    starts_at, ends_at = moments(day, start_time, end_time)
+    starts_at, ends_at = moments(day, start_time, end_time, nights)
     place = "" if place == activity.place else place
-    is_ordinary = (day, start_time, end_time, place) == (
-        row.day_in_plan, activity.start_time, activity.end_time, "",
+    is_ordinary = (day, start_time, end_time, nights, place) == (
+        row.day_in_plan, activity.start_time, activity.end_time, activity.nights, "",
     )  # fmt: skip
     new = {
         "on": day, "starts_at": starts_at, "ends_at": ends_at, "place": place, "note": note,

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from organizations.models import ActivityType, DigestSubscription, District, Occurrence
 from organizations.notifications import DIGEST_KINDS, DigestQuestion, WeeklyDigest
+from portal.clock import OSLO
 from portal.models import Notice
 from portal.models.audit import record
 from portal.notifications import notify
@@ -100,7 +101,7 @@ def _send_one(pk: int, coming: Sequence[Occurrence], *, week: str, at: datetime)
         return False
     wanted = _wanted(row, coming)
     if wanted:
-        notify(WeeklyDigest(row, wanted, week=week), at=at)
+        notify(WeeklyDigest(row, wanted, week=week, day=at.astimezone(OSLO).date()), at=at)
     row.handled_week = week
     row.save(update_fields=["handled_week"])
     return bool(wanted)

@@ -41,6 +41,7 @@ def show(
         starts_on=begins.date(),
         start_time=begins.time(),
         end_time=ends.time(),
+        nights=(ends.date() - begins.date()).days,
         by=by,
         at=at,
         **facts,

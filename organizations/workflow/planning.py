@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from organizations import occasions, rules
 from organizations.models import Activity, Occurrence
-from organizations.models.occurrence import moments
 from organizations.recurrence import BY_MONTH
 from organizations.states import ActivityState, OccurrenceState
 
@@ -89,7 +88,7 @@ def _bring_up_to_date(
     """Whether it has another time now. A date with a time of its own keeps it, as long as its day is the same."""
     before = (row.on, row.starts_at, row.ends_at, row.is_in_plan)
     if row.moved_from != day:
-        begins, ends = moments(day, activity.start_time, activity.end_time)
+        begins, ends = activity.moments_on(day)
         if row.moved_from:
             row.moved_from, row.place, row.note = None, "", ""
         row.on, row.starts_at, row.ends_at = day, begins, ends
@@ -101,5 +100,5 @@ def _bring_up_to_date(
 
 
 def occurrence(activity: Activity, day: date, *, at: datetime) -> Occurrence:
-    begins, ends = moments(day, activity.start_time, activity.end_time)
+    begins, ends = activity.moments_on(day)
     return Occurrence(activity=activity, on=day, starts_at=begins, ends_at=ends, changed_at=at)

@@ -11,7 +11,10 @@ from organizations.models import Activity, ActivityKind
 from portal.clock import OSLO
 
 WEEK = timedelta(weeks=1)
-LAST_MINUTE = time(23, 59)
+FACTS = (
+    "title", "description", "place", "kind", "starts_on", "start_time", "end_time", "nights",
+    "repeats_until", "planned_until",
+)  # fmt: skip
 
 
 def facts_of(event: FoundEvent) -> dict[str, Any]:
@@ -20,7 +23,7 @@ def facts_of(event: FoundEvent) -> dict[str, Any]:
     `planned_until` is the last date that is stored, and the last of all: nobody but the file makes more of them.
     """
     first, last = event.dates[0], event.dates[-1]
-    begins, ends = clock_times(first.starts_at, first.ends_at)
+    begins, ends, nights = clock_times(first.starts_at, first.ends_at)
     is_weekly = _is_weekly(event)
     until = last.starts_at.astimezone(OSLO).date()
     return {
@@ -31,6 +34,7 @@ def facts_of(event: FoundEvent) -> dict[str, Any]:
         "starts_on": first.starts_at.astimezone(OSLO).date(),
         "start_time": begins,
         "end_time": ends,
+        "nights": nights,
         "repeats_until": until if is_weekly else None,
         "planned_until": until,
     }
@@ -54,9 +58,11 @@ def _is_weekly(event: FoundEvent) -> bool:
     return bool(steps) and min(steps) == WEEK and all(step % WEEK == timedelta(0) for step in steps)
 
 
-def clock_times(starts_at: datetime, ends_at: datetime) -> tuple[time, time]:
-    """As an activity has them, within one day: one that ends in the night ends at 23.59."""
-    begins, ends = starts_at.astimezone(OSLO), ends_at.astimezone(OSLO)
-    first = min(begins.time().replace(second=0, microsecond=0), time(23, 58))
-    last = ends.time().replace(second=0, microsecond=0) if ends.date() == begins.date() else LAST_MINUTE
-    return first, last if last > first else LAST_MINUTE
+def clock_times(starts_at: datetime, ends_at: datetime) -> tuple[time, time, int]:
+    """As an activity has them: when it begins and ends to the minute, and how many midnights lie between."""
+    begins = starts_at.astimezone(OSLO).replace(second=0, microsecond=0)
+    ends = ends_at.astimezone(OSLO).replace(second=0, microsecond=0)
+    nights = (ends.date() - begins.date()).days
+    if nights == 0 and ends.time() <= begins.time():  # within a minute, or in the hour that comes twice
+        begins, ends = min(begins, begins.replace(hour=23, minute=58)), ends.replace(hour=23, minute=59)
+    return begins.time(), ends.time(), nights

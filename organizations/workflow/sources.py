@@ -21,7 +21,7 @@ from organizations.incoming import FoundDate, FoundEvent, Unreadable, read
 from organizations.models import Activity, Association, CalendarSource, Occurrence, SourceEvent
 from organizations.permissions import may_act_for
 from organizations.states import ActivityState, OccurrenceState
-from organizations.workflow.source_facts import facts_of, said_anew
+from organizations.workflow.source_facts import FACTS, facts_of, said_anew
 from portal import fetching
 from portal.clock import OSLO
 from portal.lifecycle import move
@@ -52,12 +52,15 @@ def connect(association: Association, *, url: str, by: User, at: datetime) -> Ca
 
 @transaction.atomic
 def disconnect(source: CalendarSource, *, by: User, at: datetime) -> None:
-    """Fetch it no more. What came from it leaves the calendar."""
+    """Fetch it no more. What came from it leaves the calendar, and is no experience that staff have with them."""
     if not may_act_for(by, source.association):
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     for event in source.events.select_related("activity"):
         _leave(event.activity, at=at)
-        move(event.activity, ActivityState.WITHDRAWN, by=by, at=at, verb="withdraw", changed_at=at)
+        move(
+            event.activity, ActivityState.WITHDRAWN, by=by, at=at, verb="withdraw",
+            changed_at=at, published_at=None,
+        )  # fmt: skip
     record("organizations.calendar_source.disconnected", source, by=by, at=at)
     source.delete()
 
@@ -257,8 +260,3 @@ class _Plan:
             [row for row, state in self.switched if state != OccurrenceState.CANCELLED], self.at
         )
         occasions.moved.tell(self.moved, self.at)
-
-
-FACTS = (
-    "title", "description", "place", "kind", "starts_on", "start_time", "end_time", "repeats_until", "planned_until",
-)  # fmt: skip

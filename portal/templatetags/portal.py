@@ -86,6 +86,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def hours_on(occurrence: Any, day: date) -> str:
+    """When a date in the calendar begins and ends, seen from one of the days that it goes over."""
+    return str(occurrence.hours_on(day))
+
+
+@register.filter
 def map_url(place: str) -> str:
     """Where Kartverket's own map shows an address or a place; nothing is asked of it before somebody clicks."""
     return f"https://norgeskart.no/#!?sok={quote(f'{place}, {platform.current().municipality.short_name}')}"

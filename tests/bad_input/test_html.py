@@ -25,8 +25,9 @@ from django.urls import reverse
 
 from agreements.models import PartnershipAgreement
 from dialogue.models import Enquiry
-from grants.models import GrantApplication
-from organizations.models import Activity, Association, Correction, Mandate
+from grants.models import GrantApplication, GrantReport
+from grants.states import ApplicationState
+from organizations.models import Activity, Association, CalendarSource, Correction, Mandate, SourceEvent
 from organizations.workflow import calendar as workflow
 from portal import clock, notifications
 from portal.admin import site
@@ -37,7 +38,7 @@ from tests.bad_input.volunteering import volunteer
 from tests.conventions.source import APPS
 from tests.conventions.test_every_page import ADDRESSES
 from tests.factories import NOW, make_association, make_user
-from tests.grants.factories import ACCOUNT
+from tests.grants.factories import ACCOUNT, decide, make_application
 from tests.organizations.profiles import posted_picture
 
 TAG = "<script>alert"
@@ -61,10 +62,20 @@ class Writer:
     def __init__(self):
         self.filled_in = set()
 
-    def write(self, browser, url, **others):
+    def write(self, browser, url, /, **others):
         page = browser.get(url)
         assert page.status_code == 200, url
-        form = page.context["form"]
+        data = self.fill(page.context["form"])
+        answer = browser.post(url, data | others)
+        if answer.status_code == 200 and not answer.context["form"].errors:  # "is it perhaps one of these?"
+            assert_only_text(answer)
+            answer = browser.post(url, answer.context["form"].data)
+        assert answer.status_code == 302, f"{url}: {answer.context and dict(answer.context['form'].errors)}"
+        assert_only_text(browser.get(answer["Location"]))
+        return answer
+
+    def fill(self, form):
+        """What is sent when everything in `form` that can be written is written."""
         self.filled_in.add(type(form))
         data = {name: form[name].value() for name in form.fields}
         data = {
@@ -77,13 +88,7 @@ class Writer:
                 data[name] = NASTY[: field.max_length]
             elif isinstance(field, forms.ChoiceField) and field.required:
                 data.setdefault(name, next(str(value) for value, _label in field.choices if value))
-        answer = browser.post(url, data | others)
-        if answer.status_code == 200 and not answer.context["form"].errors:  # "is it perhaps one of these?"
-            assert_only_text(answer)
-            answer = browser.post(url, answer.context["form"].data)
-        assert answer.status_code == 302, f"{url}: {answer.context and dict(answer.context['form'].errors)}"
-        assert_only_text(browser.get(answer["Location"]))
-        return answer
+        return data
 
 
 class _Scripts(HTMLParser):
@@ -135,6 +140,7 @@ def written_full(town):
     correct(town, writer, chair, resident)
     calendar(town, writer, chair)
     apply_and_decide(town, writer, chair, staff)
+    report(town, writer)
     talk(town, writer, chair, staff, resident)
     agree(town, writer, chair)
     premises(town, writer, chair, staff)
@@ -190,11 +196,25 @@ def calendar(town, writer, chair):
     when = {"day": "2027-03-05", "start_time": "18:00", "end_time": "19:00"}
     writer.write(chair, reverse("occurrence_move", args=[first.pk]), **when)
     writer.write(chair, reverse("activity_skip", args=[activity.pk]), dates=second.pk)
+    writer.write(chair, reverse("occurrence_cancel", args=[activity.occurrences.order_by("on")[2].pk]))
+    fetched(town, writer, chair)
     waiting = town.activity(is_public=False)
     Association.objects.filter(pk=town.association.pk).update(calendar_trust="never")
     workflow.publish(Activity.objects.get(pk=waiting.pk), by=town.chair, at=NOW)
     url = reverse("admin:organizations_activity_move", args=[waiting.pk, "send_back"])
     writer.write(Browser(town.staff), url, send="1")
+
+
+def fetched(town, writer, chair):
+    """The address of a calendar, which is kept as it was typed, and what that calendar does not say."""
+    url = reverse("calendar_source", args=[town.association.slug])
+    writer.write(chair, url, **{"url": f"https://kalender.example/{NASTY}"})
+    refused = chair.post(url, {"url": NASTY})
+    assert refused.context["form"].errors
+    assert_only_text(refused)
+    theirs = town.activity(title=NASTY)
+    SourceEvent.objects.create(source=CalendarSource.objects.get(), uid=NASTY, activity=theirs)
+    writer.write(chair, reverse("activity_edit", args=[theirs.pk]))
 
 
 def apply_and_decide(town, writer, chair, staff):
@@ -211,6 +231,20 @@ def apply_and_decide(town, writer, chair, staff):
     other = GrantApplication.objects.get(pk=draft.pk)
     assert other.case.decisions.get().rule == NASTY
     writer.write(chair, reverse("grant_application_appeal", args=[draft.pk]))
+
+
+def report(town, writer):
+    """What another grant of the association was used for."""
+    scheme = town.call.scheme
+    scheme.report_within_days = 90
+    scheme.save()
+    granted = make_application(
+        call=town.call, association=make_association(), state=ApplicationState.IN_REVIEW
+    )
+    decide(granted, rule=NASTY)
+    found = GrantReport.objects.get(grant__application=granted)
+    chair = Browser(found.grant.application.submitted_by)
+    writer.write(chair, found.get_absolute_url(), used_as_intended="True")
 
 
 def talk(town, writer, chair, staff, resident):
@@ -345,13 +379,6 @@ def test_in_the_pdfs(written):
 
 # The follow-up is written by talk(), which opens its page beside the other pages; the rest are staff's.
 WITH_TEXT_ELSEWHERE = {"DismissalForm", "FollowUpForm"}
-
-# An address of a calendar: what is none is refused, in tests/organizations/test_sources.py.
-WITH_TEXT_ELSEWHERE |= {"SourceForm"}
-
-# Who came to a shift, the code of a certificate, and what a grant was used for: in tests/organizations/
-# test_volunteer_views.py and test_volunteer_documents.py, and in tests/grants/test_payments.py.
-WITH_TEXT_ELSEWHERE |= {"AttendanceForm", "CertificateCheckForm", "ReportForm"}
 
 # What staff write about grants: tests/grants has each of these.
 WITH_TEXT_ELSEWHERE |= {

@@ -36,13 +36,28 @@ def volunteer(town, writer, chair):
         writer.write(people[0], reverse("volunteer_hours_new"), **own)
         given = VolunteerHours.objects.get()
         writer.write(chair, reverse("hours_answer", args=[given.pk]), hours="2")
-        chair.post(reverse("volunteer_attendance", args=[first.pk]), {"hours": "3"})
+        attend(writer, chair, first)
+        check = Browser().get(reverse("certificate_check"), {"kode": NAME})
+        writer.fill(check.context["form"])
     lend_a_hand(writer)
     writer.write(chair, reverse("preparedness_new"), kind="people", response_time="4")
     resource = PreparednessResource.objects.get()
     writer.write(chair, reverse("preparedness_edit", args=[resource.pk]))
     for name in ("preparedness_overview", "preparedness_sheet", "preparedness_pdf"):
         assert Browser(town.staff).get(reverse(name)).status_code == 200
+
+
+def attend(writer, chair, sign_up):
+    """Each on the list has a form of their own on the page of the shift."""
+    [form] = [
+        form
+        for row, form, _hours in chair.get(reverse("shift_people", args=[sign_up.shift_id])).context["people"]
+        if row == sign_up
+    ]
+    answer = chair.post(
+        reverse("volunteer_attendance", args=[sign_up.pk]), writer.fill(form) | {"hours": "2"}
+    )
+    assert answer.status_code == 302
 
 
 def lend_a_hand(writer):

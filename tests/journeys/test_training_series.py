@@ -74,7 +74,8 @@ def move(visitor, day):
 
 def cancel(visitor, day):
     """The trainer is ill: it stays, crossed out."""
-    visitor.click(f"Avlys denne datoen {written(day, year=False)}").sees("Avlyst")
+    visitor.click(f"Avlys denne datoen {written(day, year=False)}").fill(note="Treneren er syk")
+    visitor.press().sees("Avlyst").sees("Treneren er syk")
 
 
 def subscribe(visitor, association, dates):

@@ -77,10 +77,10 @@ class Visitor:
     def fill(self, **fields: Any) -> "Visitor":
         """Fill fields by their name: text, choice (its value), or a tick (True/False)."""
         for name, value in fields.items():
-            field = self.page.locator(f"[name='{name}']").first
+            field = self.page.locator(f":is(main, #content) [name='{name}']").first
             kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
             if kind in ("radio", "checkbox") and not isinstance(value, bool):
-                self.page.locator(f"[name='{name}'][value='{value}']").check()
+                self.page.locator(f":is(main, #content) [name='{name}'][value='{value}']").check()
             elif kind == "checkbox":
                 field.set_checked(value)
             elif kind == "select":

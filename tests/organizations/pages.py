@@ -86,6 +86,7 @@ def _pages():
         Page(reverse("participant_remove", args=[taking_part.pk]), **mine),
         Page(reverse("activity_skip", args=[shown.pk]), **mine),
         Page(reverse("occurrence_move", args=[row.pk]), **mine),
+        Page(reverse("occurrence_cancel", args=[row.pk]), **mine),
         Page(f"{reverse('activity_new')}?kopi={shown.pk}", **mine),
         Page(reverse("calendar_week", args=[2027, 9]), listed.user),
         Page(reverse("calendar_month", args=[2027, 3]), listed.user),

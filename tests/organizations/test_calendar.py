@@ -230,4 +230,4 @@ def test_the_database_refuses_the_impossible():
     with pytest.raises(IntegrityError), transaction.atomic():
         Occurrence.objects.filter(pk=row.pk).update(ends_at=row.starts_at)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Occurrence.objects.filter(pk=row.pk).update(ends_at=datetime(2027, 3, 6, tzinfo=OSLO))
+        Occurrence.objects.filter(pk=row.pk).update(ends_at=datetime(2027, 4, 6, tzinfo=OSLO))

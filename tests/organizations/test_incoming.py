@@ -35,6 +35,11 @@ def seen(content):
     ], dict(reading.oddities)
 
 
+def spans(content):
+    [found] = read(content, first=FIRST, last=LAST).events
+    return [f"{one.starts_at:%d.%m %H.%M}–{one.ends_at:%d.%m %H.%M}" for one in found.dates]
+
+
 TRAINING = at("20270304T180000", "20270304T193000")
 
 
@@ -65,16 +70,11 @@ class TestReads:
 
     def test_all_day_and_several_days(self):
         days = event("DTSTART;VALUE=DATE:20270320\nDTEND;VALUE=DATE:20270322")
-        assert seen(file(days))[0] == [("Trening", ["20.03 00.00", "21.03 00.00"])]
+        assert spans(file(days)) == ["20.03 00.00–21.03 23.59"]
 
     def test_from_friday_evening_to_sunday_afternoon(self):
         camp = event(at("20270319T180000", "20270321T150000"))
-        reading = read(file(camp), first=FIRST, last=LAST)
-        shown = [
-            (one.starts_at.strftime("%H.%M"), one.ends_at.strftime("%H.%M"))
-            for one in reading.events[0].dates
-        ]
-        assert shown == [("18.00", "23.59"), ("00.00", "23.59"), ("00.00", "15.00")]
+        assert spans(file(camp)) == ["19.03 18.00–21.03 15.00"]
 
     def test_a_party_that_ends_in_the_night_is_one_date(self):
         [(_title, dates)], _odd = seen(file(event(at("20270319T200000", "20270320T020000"))))
@@ -190,9 +190,9 @@ class TestLeavesOut:
             assert one.ends_at - one.starts_at == timedelta(hours=1)
 
     def test_the_thirty_second_day(self):
-        [(_title, dates)], odd = seen(file(event("DTSTART;VALUE=DATE:20270401\nDTEND;VALUE=DATE:20271001")))
-        assert len(dates) == 31
-        assert odd == {Oddity.LONG: 1}
+        exhibition = file(event("DTSTART;VALUE=DATE:20270401\nDTEND;VALUE=DATE:20271001"))
+        assert spans(exhibition) == ["01.04 00.00–01.05 23.59"]
+        assert seen(exhibition)[1] == {Oddity.LONG: 1}
 
 
 def test_text_is_kept_as_plain_text_and_short_enough():

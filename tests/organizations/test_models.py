@@ -3,8 +3,8 @@ from datetime import date, datetime, time
 import pytest
 from django.db import IntegrityError
 
+from organizations.hours import moments
 from organizations.models import ActivityType, Association, District
-from organizations.models.occurrence import moments
 from portal.clock import OSLO
 from tests.factories import make_association, make_mandate, make_user
 

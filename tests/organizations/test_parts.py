@@ -1,14 +1,17 @@
 """Groups and teams, how many members, and umbrella organisations."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from time_machine import travel
 
 from organizations.models import ActivityType, Association, MembershipCount, SubGroup, UmbrellaMembership
 from organizations.states import UmbrellaState
 from organizations.workflow import parts, umbrella
-from portal import notifications
+from portal import notifications, registries
 from portal.models import Notice
 from portal.problems import Refused
 from tests.factories import NOW, make_association, make_mandate, make_staff, make_user
@@ -183,6 +186,22 @@ def test_only_umbrellas_in_the_register_can_be_asked_and_only_once(client, manda
     assert "allerede" in answer.context["form"].errors["umbrella"][0]
     with pytest.raises(Refused, match="no_umbrella"):
         umbrella.ask(mandate.association, umbrella=ordinary, by=mandate.user, at=NOW)
+
+
+def test_staff_see_a_question_that_nobody_answers(client, mandate, council):
+    umbrella.ask(mandate.association, umbrella=council.association, by=mandate.user, at=NOW)
+    staff = make_staff()
+    waiting = ("organizations.umbrella", staff)
+    assert not items(*waiting, at=NOW + timedelta(weeks=3))
+    [item] = items(*waiting, at=NOW + timedelta(weeks=3, minutes=1))
+    assert item.title == "Idrettsrådet har ikke svart Tranby IL, som ber om å bli medlem"
+    umbrella.accept(UmbrellaMembership.objects.get(), by=council.user, at=NOW)
+    assert not items(*waiting, at=NOW + timedelta(weeks=4))
+
+
+def items(name, user, *, at):
+    with travel(at, tick=False):
+        return list(registries.worklist.get(name)(user))
 
 
 WHO = ("umbrella", "member", "staff", "stranger")

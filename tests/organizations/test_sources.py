@@ -1,7 +1,8 @@
 """An association's own calendar: changes and removals are followed, and what cannot be read spoils nothing."""
 
 import threading
-from datetime import date, timedelta
+import uuid
+from datetime import date, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -9,8 +10,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from organizations import tasks
-from organizations.models import Activity, CalendarSource, Occurrence, SourceEvent
+from organizations import rules, tasks
+from organizations.models import Activity, CalendarSource, CalendarTrust, Occurrence, SourceEvent
 from organizations.workflow import calendar
 from organizations.workflow import sources as workflow
 from portal import fetching
@@ -172,6 +173,58 @@ class TestTakesIn:
         with time_machine.travel(NOW + 60 * DAY, tick=False):
             tasks.extend_calendar()
         assert Occurrence.objects.count() == before
+
+
+class TestWhatIsWrittenThere:
+    """The file has the last word, so nobody is let write here what the next fetch would take away."""
+
+    def test_no_price_is_known_before_the_association_says_it(self, refresh, chair, client, time_machine):
+        time_machine.move_to(NOW, tick=False)
+        refresh(event(TRAINING, WEEKLY))
+        activity = Activity.objects.get()
+        assert "gratis" not in client.get(activity.get_absolute_url()).content.decode()
+        client.force_login(chair)
+        page = client.get(reverse("activity_edit", args=[activity.pk]))
+        assert set(page.context["form"].fields) == {
+            "district", "activity_type", "age_from", "age_to", "price", "is_step_free", "sign_up", "key",
+        }  # fmt: skip
+        assert "egen kalender" in page.content.decode()
+        facts = {"key": uuid.uuid4(), "price": "50", "title": "Noe annet", "start_time": "10:00"}
+        client.post(reverse("activity_edit", args=[activity.pk]), facts)
+        activity.refresh_from_db()
+        assert (activity.price, activity.title) == (50, "Trening")
+        assert len(shown()) == 5, "no date is made of the rule"
+
+    def test_a_date_is_not_moved_or_left_out_here(self, refresh, chair, client, time_machine):
+        time_machine.move_to(NOW, tick=False)
+        refresh(event(TRAINING, WEEKLY))
+        row = Occurrence.objects.order_by("on").first()
+        for deed in (
+            lambda: calendar.skip([row], note="", by=chair, at=NOW),
+            lambda: calendar.reschedule(
+                row, day=row.on, start_time=time(9), end_time=time(10), by=chair, at=NOW
+            ),
+        ):
+            with pytest.raises(Refused, match="fetched"):
+                deed()
+        client.force_login(chair)
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert reverse("occurrence_cancel", args=[row.pk]) in page
+        assert reverse("occurrence_move", args=[row.pk]) not in page
+        assert reverse("activity_skip", args=[row.activity_id]) not in page
+
+    def test_a_camp_is_one_date_over_several_days(self, refresh):
+        refresh(event("DTSTART;VALUE=DATE:20270319\nDTEND;VALUE=DATE:20270322"))
+        row = Occurrence.objects.get()
+        assert (row.on, row.last_on, row.activity.nights) == (date(2027, 3, 19), date(2027, 3, 21), 2)
+
+    def test_it_is_no_experience_that_staff_have_with_the_association(self, refresh, chair):
+        source = refresh(*(event(TRAINING, uid=str(number)) for number in range(5)))
+        association = source.association
+        association.calendar_trust = CalendarTrust.BY_EXPERIENCE
+        assert not rules.is_trusted(association)
+        workflow.disconnect(source, by=chair, at=NOW)
+        assert not rules.is_trusted(association), "nor afterwards"
 
 
 class TestWhenItGoesWrong:

@@ -333,10 +333,14 @@ def test_what_belongs_to_others_is_not_there(client, member):
 def test_cancel_one_date_and_take_it_back(client, member):
     activity = make_activity(association=member.association, by=member.user)
     row = activity.occurrences.first()
-    page = client.post(reverse("occurrence_cancel", args=[row.pk]), follow=True).content.decode()
+    url = reverse("occurrence_cancel", args=[row.pk])
+    assert "Avlyse Torsdagstrening torsdag 4. mars?" in client.get(url).content.decode()
+    page = client.post(url, {"note": "Hallen er stengt"}, follow=True).content.decode()
     assert "Avlyst" in page
-    twice = client.post(reverse("occurrence_cancel", args=[row.pk]), follow=True).content.decode()
+    assert "Hallen er stengt" in page
+    twice = client.post(url, {"note": "En gang til"}).content.decode()
     assert "Dette kan ikke gjøres nå" in twice
+    assert "En gang til" in twice, "what was written is kept"
     client.post(reverse("occurrence_restore", args=[row.pk]))
     row.refresh_from_db()
     assert not row.is_cancelled

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from organizations.hours import moments
 from organizations.models import Occurrence
-from organizations.models.occurrence import moments
 from organizations.workflow import calendar
 from tests.factories import NOW
 from tests.organizations.factories import make_activity

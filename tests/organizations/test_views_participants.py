@@ -65,6 +65,18 @@ class TestSigningUp:
         receipt = client.post(url, answers(), follow=True)
         assert "Ada har plass" in said(receipt)
 
+    def test_who_never_logs_in_leaves_nothing_behind_for_longer_than_an_hour(self, client, course):
+        client.post(reverse("sign_up", args=[course.pk]), answers())
+        assert client.session.get_expiry_age() == 3600
+
+    def test_what_was_written_is_forgotten_once_the_form_has_it_again(self, client, course):
+        url = reverse("sign_up", args=[course.pk])
+        client.post(url, answers())
+        client.force_login(make_user())
+        client.get(url)
+        assert "sign_up" not in client.session
+        assert client.session.get_expiry_age() > 3600
+
     def test_errors_stand_on_their_fields_and_nothing_is_lost(self, course):
         page = logged_in(make_user()).post(
             reverse("sign_up", args=[course.pk]), answers(birth_year="2020", who="self")
@@ -193,11 +205,16 @@ class TestTheOrganiser:
     def test_takes_the_list_out_and_no_cell_is_a_formula(self, course, organiser):
         make_participant(course, who="child", name="=cmd|' /C calc'!A0", birth_year=2014)
         answer = organiser.get(reverse("participants_file", args=[course.pk, "csv"]))
-        assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("'=cmd")
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert text.splitlines()[1].startswith("'=cmd")
+        assert "no-store" in answer["Cache-Control"]
         answer = organiser.get(reverse("participants_file", args=[course.pk, "xlsx"]))
-        rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        rows = list(sheet.values)
         assert rows[0][0] == "Navn"
-        assert rows[1][:2] == ("'=cmd|' /C calc'!A0", "2014")
+        assert rows[1][:2] == ("=cmd|' /C calc'!A0", 2014)
+        assert sheet["A2"].data_type == "s", "text, not a formula"
+        assert "no-store" in answer["Cache-Control"]
         assert organiser.get(reverse("participants_file", args=[course.pk, "exe"])).status_code == 404
 
     def test_writes_a_message_that_waits_on_the_page(self, client, course, organiser):

@@ -34,7 +34,7 @@ def volunteering(request: HttpRequest) -> HttpResponse:
     for shift in coming_shifts(at).with_counts().filter(task__in=numbers):
         shifts.setdefault(shift.task_id, []).append(shift)
     rows = [(tasks[number], shifts[number]) for number in numbers if number in shifts]
-    context = {"filters": found.form, "page": page, "rows": rows}
+    context = {"filters": found.form, "is_filtered": found.is_filtered, "page": page, "rows": rows}
     return render(request, "organizations/volunteering/list.html", context)
 
 
