@@ -26,6 +26,11 @@ def local(day: date, at: time) -> datetime:
     return datetime.combine(day, at, OSLO)
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment on a Norwegian wall calendar."""
+    return moment.astimezone(OSLO).date()
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a deadline day: 23:59:59 on a Norwegian wall clock."""
     return local(day, time(23, 59, 59))

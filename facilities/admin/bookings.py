@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
+from facilities.admin.keepers import door_codes_view
 from facilities.forms import AcceptForm, ReasonForm, RefuseForm, SetPriceForm
 from facilities.models import Booking, FacilityKind
 from facilities.requests import request_problems
@@ -100,10 +101,16 @@ class BookingAdmin(LifecycleAdmin):
         return obj.price.text if obj.price else ""
 
     change_form_template = "facilities/admin/booking.html"
+    change_list_template = "facilities/admin/bookings.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.price_view)
-        return [path("<int:pk>/pris/", view, name="facilities_booking_price"), *super().get_urls()]
+        doors = self.admin_site.admin_view(door_codes_view)
+        return [
+            path("dorkoder/", doors, name="facilities_booking_doors"),
+            path("<int:pk>/pris/", view, name="facilities_booking_price"),
+            *super().get_urls(),
+        ]
 
     def change_view(  # type: ignore[override]
         self, request: MemberRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
-from facilities.demo import closures, invoices, requests, series
+from facilities.demo import closures, invoices, keepers, requests, series
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
@@ -37,6 +37,9 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
             association=associations[0], status="free", valid_from=date(today.year, 1, 1)
         )
         Diary(rng, today, at, staff, facilities, associations, bookers).fill()
+        keepers.look_after(
+            rng, facilities, caretaker=context.user("vaktmester"), attendant=context.user("kasserer"), at=at
+        )
         invoices.bill_last_month(by=staff, today=today, at=at)
         requests.answer_at_once_on_weekdays(facilities)
         requests.ask(rng, facilities, associations, bookers, at=at)

@@ -2,6 +2,7 @@
 
 from facilities.forms.booking import BookingForm, SubstituteForm
 from facilities.forms.invoicing import InvoiceForm
+from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
@@ -12,8 +13,11 @@ __all__ = [
     "AcceptForm",
     "BookingForm",
     "ClosureForm",
+    "DoorCodesForm",
+    "FireForm",
     "FromDayForm",
     "InvoiceForm",
+    "KeyForm",
     "PriceRulesForm",
     "RateForm",
     "ReasonForm",

@@ -4,6 +4,8 @@ from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours
 from facilities.models.instant import InstantHours
 from facilities.models.invoice import InvoiceBatch, InvoiceLine
+from facilities.models.keeper import Keeper, KeeperRole
+from facilities.models.keys import FireInstructionAcknowledgement, KeyHandout
 from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
@@ -19,9 +21,13 @@ __all__ = [
     "Closure",
     "Facility",
     "FacilityKind",
+    "FireInstructionAcknowledgement",
     "InstantHours",
     "InvoiceBatch",
     "InvoiceLine",
+    "Keeper",
+    "KeeperRole",
+    "KeyHandout",
     "OpeningHours",
     "PriceRules",
     "Purpose",

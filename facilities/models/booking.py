@@ -103,6 +103,20 @@ class BookingQuerySet(MoneyQuerySet["Booking"]):
             .order_by("-starts_at", "-id")
         )
 
+    def to_open(self, at: datetime, ahead: timedelta) -> "BookingQuerySet":
+        """Confirmed ones that need a way in during the coming days, the next one first."""
+        return self.coming(at).filter(starts_at__lt=at + ahead)
+
+    def on_day(self, day: date) -> "BookingQuerySet":
+        """Confirmed ones that take some of a day, blackouts left out."""
+        first, last = local(day, time()), local(day + timedelta(days=1), time())
+        return self.bookings().confirmed().filter(starts_at__lt=last, ends_at__gt=first)
+
+    def per_site(self) -> dict[int, int]:
+        """How many there are at each site."""
+        rows = self.order_by().values("facility__site").annotate(count=models.Count("pk"))
+        return {row["facility__site"]: row["count"] for row in rows}
+
     def awaiting_answer(self) -> "BookingQuerySet":
         """Requests that staff have not answered, the first to be answered first."""
         return self.filter(state=BookingState.REQUESTED).order_by("answer_due_on", "created_at")
@@ -219,6 +233,7 @@ class Booking(HasLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     answer = models.TextField(_("the municipality's answer"), blank=True)
+    door_code = models.CharField(_("door code"), max_length=20, blank=True)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
     wait = models.ForeignKey(
         "facilities.TimeWait", models.PROTECT, null=True, blank=True, related_name="holds",

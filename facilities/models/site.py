@@ -50,6 +50,11 @@ class Site(models.Model):
         blank=True,
         help_text=_("The three follow the invoice basis to the accounts."),
     )
+    fire_instruction = models.TextField(
+        _("fire instruction"),
+        blank=True,
+        help_text=_("Associations read it before they get a key. Empty: none is asked for."),
+    )
     is_school = models.BooleanField(
         _("school"), default=False, help_text=_("Some rules of price are about school premises alone.")
     )

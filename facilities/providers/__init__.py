@@ -1,10 +1,11 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, given, invoices, requests
+from facilities.providers import bookings, given, invoices, keepers, requests
 
 
 def register() -> None:
     bookings.register()
     given.register()
     invoices.register()
+    keepers.register()
     requests.register()

@@ -13,6 +13,7 @@ from facilities.rules.booking import (
     who_problems,
 )
 from facilities.rules.invoicing import invoice_problems
+from facilities.rules.keys import has_read, key_problems
 from facilities.rules.pricing import set_price_problems
 from facilities.rules.series import MOST_DATES, series_problems
 from facilities.rules.time import STEP, time_problems
@@ -24,7 +25,9 @@ __all__ = [
     "booking_problems",
     "facts_of",
     "first_problems",
+    "has_read",
     "invoice_problems",
+    "key_problems",
     "room_problems",
     "series_problems",
     "set_price_problems",

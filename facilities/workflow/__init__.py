@@ -3,8 +3,10 @@
 from facilities.workflow.blackouts import black_out
 from facilities.workflow.bookings import book, cancel, fee_for, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
+from facilities.workflow.doors import fetch_door_codes
 from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.invoicing import make_invoice_basis
+from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key, take_back_key
 from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
@@ -21,6 +23,7 @@ from facilities.workflow.waiting import leave, offer_freed, settle_waits, take, 
 
 __all__ = [
     "accept",
+    "acknowledge_fire_instruction",
     "add_date",
     "black_out",
     "book",
@@ -31,6 +34,8 @@ __all__ = [
     "closure_problems",
     "fee_for",
     "fees_from",
+    "fetch_door_codes",
+    "hand_out_key",
     "hit_by",
     "hold",
     "lapse",
@@ -50,6 +55,7 @@ __all__ = [
     "substitute",
     "sweep_holds",
     "take",
+    "take_back_key",
     "wait_for",
     "withdraw",
 ]

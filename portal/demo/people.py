@@ -15,6 +15,7 @@ PEOPLE = (
     Person("leder@demo.example", "Ingrid Demo", "leder i Tranby Demokorps"),
     Person("kasserer@demo.example", "Jonas Demo", "kasserer i Sylling Demo IL"),
     Person("ny@demo.example", "Amina Demo", "har ingen forening ennå"),
+    Person("vaktmester@demo.example", "Per Demo", "vaktmester i to av kommunens bygg"),
     Person("saksbehandler@demo.example", "Kari Demo", "frivillighetskoordinator i kommunen", is_staff=True),
     Person("idrett@demo.example", "Ola Demo", "idrettskonsulent i kommunen", is_staff=True),
 )

@@ -283,7 +283,11 @@ def agree(town, writer, chair):
 def premises(town, writer, chair, staff):
     booking = town.booking()
     writer.write(chair, reverse("share_booking", args=[booking.pk]), is_open="on")
-    overwrite(town.hall.site, "name", "street_address", "house_rules", "access")
+    key = {"site": town.hall.site.pk, "association": town.association.pk, "user": town.chair.pk}
+    writer.write(staff, reverse("admin:facilities_keyhandout_add"), **key)
+    overwrite(town.hall.site, "name", "street_address", "house_rules", "access", "fire_instruction")
+    assert_only_text(chair.get(reverse("fire_instruction", args=[town.hall.site.slug])))
+    assert_only_text(staff.get(reverse("day_list", args=[town.hall.site.slug]), {"dag": "2027-03-09"}))
     overwrite(town.hall, "name", "equipment")
     writer.write(staff, reverse("admin:facilities_booking_price", args=[booking.pk]), amount="100")
     assert_only_text(chair.get(booking.get_absolute_url()))

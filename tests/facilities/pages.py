@@ -5,17 +5,18 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 from facilities import workflow
+from facilities.models import Keeper
 from facilities.offers import Wish
 from portal import clock
 from portal.clock import local
 from tests.conventions.test_every_page import GONE, LOGIN, Page
-from tests.facilities.factories import make_booking, make_hall, make_instant_hours, make_series
-from tests.factories import make_mandate, make_staff
+from tests.facilities.factories import make_booking, make_hall, make_instant_hours, make_series, make_site
+from tests.factories import make_mandate, make_staff, make_user
 
 
 def pages():
     mandate = make_mandate()
-    hall, half, _other = make_hall()
+    hall, half, _other = make_hall(site=make_site(fire_instruction="Gå ut"))
     at = clock.now()
     booking = make_booking(half, mandate=mandate, day=clock.today() + timedelta(days=1), start=time(12),
                            end=time(13), at=at)  # fmt: skip
@@ -33,6 +34,8 @@ def pages():
     wait = workflow.wait_for(wish, by=mandate.user, at=at)
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
+    keeper = Keeper.objects.create(site=hall.site, user=make_user())
+
     def own(name, row=booking):
         url = reverse(name, args=[row.pk])
         return Page(url, mandate.user, anonymous=LOGIN, stranger=GONE)
@@ -48,6 +51,9 @@ def pages():
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
         own("booking"),
         own("cancel_booking"),
+        Page(reverse("day_list", args=place), keeper.user, LOGIN, GONE, 200, 200),
+        Page(reverse("day_list_pdf", args=place), keeper.user, LOGIN, GONE, 200, 200),
+        Page(reverse("fire_instruction", args=place), mandate.user, LOGIN, 200, 200, 200),
         own("booking", asked),
         Page(reverse("share_booking", args=[booking.pk]), mandate.user, LOGIN, GONE, 200, GONE),
         own("series", series),

@@ -1,0 +1,98 @@
+"""The day of one site, for whoever looks after it: who comes when, where, and who has the key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from facilities.models import Booking, BookingKind, Site
+from portal import documents, platform
+from portal.clock import local
+from portal.templatetags.portal import hhmm, weekday
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One use, or a time when something is closed."""
+
+    booking: Booking
+    keys: Sequence[str] = ()
+    has_read: bool = True
+
+    @property
+    def is_closed(self) -> bool:
+        return self.booking.kind == BookingKind.BLACKOUT
+
+    @property
+    def who(self) -> str:
+        return self.booking.reason if self.is_closed else str(self.booking.association)
+
+
+def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
+    """Everything at the site that day, the first first: three queries, however much there is."""
+    begins, ends = local(day, time()), local(day + timedelta(days=1), time())
+    rows = list(
+        Booking.objects.confirmed()
+        .filter(facility__site=site, starts_at__lt=ends, ends_at__gt=begins)
+        .select_related("facility__site", "association", "booked_by")
+        .order_by("starts_at", "facility__sort_key", "pk")
+    )
+    associations = {row.association_id for row in rows}
+    keys: dict[int, list[str]] = {}
+    out = site.key_handouts.out().filter(association__in=associations).order_by("what")
+    for association_id, what in out.values_list("association_id", "what"):
+        keys.setdefault(association_id, []).append(what)
+    standing = site.acknowledgements.standing(at).filter(association__in=associations)
+    read = set(standing.values_list("association_id", flat=True)) if site.fire_instruction else associations
+    return [
+        Entry(
+            row, keys.get(row.association_id or 0, ()), row.association_id in read or not row.association_id
+        )
+        for row in rows
+    ]
+
+
+def as_pdf(site: Site, day: date, *, at: datetime) -> bytes:
+    """The same list on paper."""
+    with override(settings.LANGUAGE_CODE):
+        rows = entries(site, day, at=at)
+        facts = {
+            "municipality": platform.current().municipality.name,
+            "accent": platform.current().accent.light.base_default,
+            "introduction": _("%(count)s entries. Printed %(at)s.") % {"count": len(rows), "at": hhmm(at)},
+            "columns": [
+                _("Time"),
+                _("Where"),
+                _("Who"),
+                _("For what"),
+                _("People"),
+                _("Contact"),
+                _("Key and code"),
+            ],
+            "rows": [_printed(row) for row in rows],
+        }
+        title = f"{site}, {weekday(day)} {day.year}"
+        return documents.render("list", facts, title=title, dated=day)
+
+
+def _printed(entry: Entry) -> list[Any]:
+    row = entry.booking
+    when = f"{hhmm(row.starts_at)}–{hhmm(row.ends_at)}"
+    if entry.is_closed:
+        return [when, row.facility.name, _("Closed: %(reason)s") % {"reason": row.reason}, "", "", "", ""]
+    contact = f"{row.booked_by.name or row.booked_by}\n{row.booked_by.phone}".strip()
+    return [when, row.facility.name, entry.who, row.get_purpose_display(), str(row.participants or ""), contact,
+            _key_and_code(entry)]  # fmt: skip
+
+
+def _key_and_code(entry: Entry) -> str:
+    found = [_("Key: %(keys)s") % {"keys": ", ".join(entry.keys)}] if entry.keys else []
+    if entry.booking.door_code:
+        found.append(_("Code: %(code)s") % {"code": entry.booking.door_code})
+    if not entry.has_read:
+        found.append(_("Has not read the fire instruction"))
+    return "\n".join(found)
