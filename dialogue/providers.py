@@ -197,4 +197,3 @@ def register() -> None:
     registries.tasks.register("dialogue.ask", ask_the_municipality)
     registries.front_page.register("dialogue", say_your_mind)
     registries.file_guards.register("dialogue.hearing_document", may_open_hearing_document)
-    contacts.follow_requests()

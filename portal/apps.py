@@ -9,6 +9,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they register: the system check, the words of every form,
         # and the Celery app that `delay` speaks through.
-        from portal import access, celery, forms, providers  # noqa: F401
+        from portal import access, celery, forms, per_request, providers  # noqa: F401
 
         providers.register()
+        per_request.follow_requests()

@@ -1,5 +1,7 @@
 """What every page needs: the platform, the menu, and what the apps put in the header."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +15,27 @@ def site(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "platform": platform.current(),
         "is_demo": settings.DEMO,
-        "menu": Menu(request.path),
+        "menu": Menu.at(request.path),
     }
     for provider in header:
         context |= provider(request)
     return context
 
 
+@dataclass(frozen=True)
 class Menu:
-    """The main menu, made only when a template asks: an answer without a page needs none."""
+    """The main menu as seen from one of its entries, which is known by its prefix; "" on other pages."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    current: str
 
-    def __iter__(self) -> Any:
-        items: list[NavItem] = sorted((provider() for provider in navigation), key=lambda item: item.order)
-        for item in items:
-            yield {"item": item, "is_current": self.path.startswith(item.prefix)}
+    @classmethod
+    def at(cls, path: str) -> "Menu":
+        return cls(next((item.prefix for item in _items() if path.startswith(item.prefix)), ""))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for item in sorted(_items(), key=lambda item: item.order):
+            yield {"item": item, "is_current": item.prefix == self.current}
+
+
+def _items() -> list[NavItem]:
+    return [provider() for provider in navigation]

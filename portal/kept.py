@@ -1,31 +1,64 @@
-"""Parts of pages that are the same for everybody, kept in Redis until what they show has changed.
+"""What is the same for everybody, kept in Redis until what it shows has changed.
 
-A part is kept under the versions of what it shows (see `portal.models.version`): the versions are read first and the
-rows afterwards, so a kept part can be newer than its version and never older. A Redis that is down costs time only.
+It is kept under the versions of what it shows (see `portal.models.version`): the versions are read first and the
+rows afterwards, so what is kept can be newer than its version and never older. A Redis that is down costs time only.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from redis.exceptions import RedisError
 
 from portal.models import Version
+from portal.per_request import once_a_request
 
 SECONDS = 600  # also how late a count may be that changes by the clock alone
+LONGEST = 200  # characters in the query of an address whose page is kept
+
+Made = TypeVar("Made")
+versions = once_a_request(Version.objects.current)
 
 
-def kept(what: str, versions: Iterable[str], make: Callable[[], str]) -> SafeString:
-    """The HTML that `make` gives for `what`, made anew when one of the `versions` has changed."""
-    known = Version.objects.current()
-    state = "|".join([what, *(f"{name} {known.get(name, 0)}" for name in versions)])
-    key = f"part:{hashlib.sha256(state.encode()).hexdigest()}"
+def version_of(*names: str) -> str:
+    """Another text as soon as something that these names count has changed."""
+    known = versions()
+    return " ".join(f"{name} {known.get(name, 0)}" for name in names)
+
+
+def kept(what: str, counted: tuple[str, ...], make: Callable[[], Made], *, seconds: int = SECONDS) -> Made:
+    """What `make` gives for `what`, made anew when something that `counted` names has changed."""
+    state = f"{version_of(*counted)}|{what}"
+    key = f"kept:{hashlib.sha256(state.encode()).hexdigest()}"
     with suppress(RedisError):
-        if found := cache.get(key):
-            return mark_safe(found)
+        if (found := cache.get(key)) is not None:
+            return found
     made = make()
     with suppress(RedisError):
-        cache.set(key, made, SECONDS)
-    return mark_safe(made)
+        cache.set(key, made, seconds)
+    return made
+
+
+def kept_page(
+    request: HttpRequest,
+    counted: tuple[str, ...],
+    make: Callable[[], str],
+    *,
+    choices: frozenset[str],
+    words: frozenset[str],
+    moment: str = "",
+) -> SafeString:
+    """The HTML of what this address asks for, the same for every reader; `moment` says what of the clock it shows.
+
+    `choices` are what one can choose from a list. What is asked for with something in `words`, where one can write
+    anything, or with other names, is made each time and kept nowhere: people's words are their own, and nobody can
+    fill the store.
+    """
+    asked = {name for name, values in request.GET.lists() if name not in words or any(values)}
+    if asked <= choices and len(request.GET.urlencode()) <= LONGEST:
+        return mark_safe(kept(f"{request.get_full_path()}|{moment}", counted, make))
+    return mark_safe(make())

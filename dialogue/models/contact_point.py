@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -5,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Unit
+from portal.models.version import counts
 
 
 class Subject(models.TextChoices):
@@ -77,6 +79,7 @@ class ContactPoint(models.Model):
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
         ordering = ("order", "id")
+        triggers = (counts("contacts", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(answer_days__gte=1, answer_days__lte=20),

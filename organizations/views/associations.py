@@ -15,17 +15,21 @@ from organizations.views.registering import fetched
 from organizations.workflow import associations as workflow
 from portal import clock
 from portal.access import MemberRequest, member_page, public_page
-from portal.kept import kept
+from portal.kept import kept_page
 from portal.problems import Refused
 
 PAGE = 25
 NOT_FACTS = ("seen_similar", "fetched")
+# What a list may be kept under; one with another filter is made each time.
+TICKS = frozenset({"low_price", "step_free", "adapted", "companion_card", "active"})
+CHOICES = TICKS | {"type", "district", "age", "language", "side"}
+WORDS = frozenset({"q"})
 
 
 @public_page
 def association_list(request: HttpRequest) -> HttpResponse:
     """The same for everybody, so it is kept until the register or the calendar changes."""
-    part = kept(f"register?{request.GET.urlencode()}", ("register", "calendar"), lambda: _list(request))
+    part = kept_page(request, ("register", "calendar"), lambda: _list(request), choices=CHOICES, words=WORDS)
     return render(request, "organizations/association_list.html", {"list": part})
 
 

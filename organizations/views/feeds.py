@@ -6,11 +6,9 @@ answered with 304 without a look at its rows, and one that somebody else has ask
 
 import hashlib
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +17,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from redis.exceptions import RedisError
 
 from organizations import ics, rss
 from organizations.models import (
@@ -36,7 +33,7 @@ from organizations.models.occurrence import OccurrenceQuerySet
 from organizations.workflow import own_feed as workflow
 from portal import clock, platform
 from portal.access import MemberRequest, member_page, public_page
-from portal.models import Version
+from portal.kept import kept, version_of
 
 BACK = timedelta(days=30)  # how far back a feed reaches, so that a late reader still learns of a cancellation
 AHEAD_ALL = timedelta(days=90)  # the feeds of many associations are read often and by many
@@ -196,22 +193,11 @@ def _rss(
 
 def _feed(request: HttpRequest, make: Callable[[], bytes], *, kind: str, state: str) -> HttpResponse:
     """The version is asked for first, and the rows are read afterwards: a copy is never older than its version."""
-    version = Version.objects.current().get("calendar", "")
-    digest = hashlib.sha256(f"{request.get_host()}{request.path}|{state}|{version}".encode()).hexdigest()[:32]
-    etag = quote_etag(digest)
+    state = f"{request.get_host()}{request.path}|{state}"
+    digest = hashlib.sha256(f"{version_of('calendar')}|{state}".encode()).hexdigest()
+    etag = quote_etag(digest[:32])
     response = HttpResponse(content_type=kind, headers={"ETag": etag, "Cache-Control": "public, max-age=900"})
     if get_conditional_response(request, etag=etag, response=response) is not response:
         return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "public, max-age=900"})
-    response.content = _made(digest, make)
+    response.content = kept(state, ("calendar",), make, seconds=KEPT)
     return response
-
-
-def _made(digest: str, make: Callable[[], bytes]) -> bytes:
-    """The feed's bytes, kept by their version. A Redis that is down costs time, nothing else."""
-    with suppress(RedisError):
-        if kept := cache.get(f"feed:{digest}"):
-            return bytes(kept)
-    made = make()
-    with suppress(RedisError):
-        cache.set(f"feed:{digest}", made, KEPT)
-    return made

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from organizations.calendar_filters import CalendarFilter, PeriodFilter
 from organizations.models.occurrence import OccurrenceQuerySet
-from organizations.views import kept
 from portal import clock, platform
+from portal.kept import kept_page
 
 FILTERS = frozenset(CalendarFilter.base_filters)
-KNOWN = FILTERS | {"side"}
+WORDS = frozenset({"q", "day"})
+CHOICES = (FILTERS | {"side"}) - WORDS
 
 
 @dataclass(frozen=True)
@@ -108,5 +109,7 @@ class Look:
             context.request = self.request  # type: ignore[attr-defined]
             return get_template(f"organizations/{template}_piece.html").template.render(context)  # type: ignore[attr-defined]
 
-        around["piece"] = kept.piece(self.request, KNOWN, moment, rendered)
+        around["piece"] = kept_page(
+            self.request, ("calendar",), rendered, choices=CHOICES, words=WORDS, moment=moment
+        )
         return render(self.request, f"organizations/{template}.html", around)

@@ -1,13 +1,15 @@
 import pgtrigger
 from django.db import connection, models
-from django.db.models import Max, Sum
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
     def current(self) -> dict[str, str]:
         """The version of everything that is counted, in one query. What was never changed is not in it."""
-        rows = self.values_list("name").annotate(changes=Sum("changes"), newest=Max("transaction"))
-        return {name: f"{changes}-{newest}" for name, changes, newest in rows}
+        with (
+            connection.cursor() as cursor
+        ):  # asked for before each kept page: put together by hand, it costs half
+            cursor.execute("SELECT name, sum(changes), max(transaction) FROM portal_version GROUP BY name")
+            return {name: f"{changes}-{newest}" for name, changes, newest in cursor.fetchall()}
 
     def fold(self) -> None:
         """One row for each name instead of one for each transaction. Safe beside changes, and to run twice."""

@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundWidget
 from django.template.defaultfilters import date as format_date
 from django.utils.safestring import SafeString
 
-from portal import platform, registries
+from portal import once, platform, registries
 from portal.clock import OSLO
 from portal.problems import Blocker, NeedsApproval, Problem
 
@@ -106,6 +106,12 @@ def contact_for(subject: str) -> registries.Contact | None:
 def support_pages(slug: str = "") -> list[registries.SupportPage]:
     """The pages about what the municipality gives to one association, or to all of them."""
     return sorted((provider(slug) for provider in registries.support_pages), key=lambda page: page.order)
+
+
+@register.simple_tag(name="once")
+def made_once(template_name: str, **facts: Any) -> SafeString:
+    """`{% once "portal/shell/foot.html" open_door=contact %}`: a part that is the same whenever the facts are."""
+    return once.once(template_name, **facts)
 
 
 @register.filter

@@ -34,12 +34,12 @@ def test_the_front_page_is_at_most_twelve_queries_however_much_there_is(client):
 
 
 def test_what_is_around_every_page_is_one_query_for_a_visitor(client):
-    assert queries_of(client, reverse("privacy")) == 1, "the contact person in the footer"
+    assert queries_of(client, reverse("privacy")) == 1, "whether anything is new"
 
 
 def test_what_is_around_every_page_is_four_queries_for_a_member(client):
     client.force_login(make_mandate().user)
-    assert queries_of(client, reverse("privacy")) <= 4, "session, user, association, contact person"
+    assert queries_of(client, reverse("privacy")) <= 4, "session, user, association, whether anything is new"
 
 
 @pytest.mark.parametrize("name", OPEN)

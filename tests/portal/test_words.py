@@ -102,7 +102,7 @@ class TestRegistry:
             "a": lambda: NavItem("Kalender", "front", "/kalender/", 10),
         }
         monkeypatch.setattr(registries.navigation, "_providers", items)
-        menu = list(Menu("/lokaler/tranbyhallen/"))
+        menu = list(Menu.at("/lokaler/tranbyhallen/"))
         assert [(str(entry["item"].label), entry["is_current"]) for entry in menu] == [
             ("Kalender", False), ("Lokaler", True)
         ]  # fmt: skip
