@@ -91,7 +91,7 @@ class OccurrenceOut(Schema):
 
     @staticmethod
     def resolve_place(row: Occurrence) -> str:
-        return row.activity.place
+        return row.where
 
     @staticmethod
     def resolve_age_from(row: Occurrence) -> int | None:

@@ -31,7 +31,7 @@ def script(activity: Activity, occurrences: Iterable[Occurrence]) -> SafeString:
 
 def _event(activity: Activity, one: Occurrence) -> dict[str, Any]:
     address = settings.PORTAL_BASE_URL + activity.get_absolute_url()
-    place = one.place or activity.place
+    place = one.where
     event: dict[str, Any] = {
         "@type": "Event",
         "@id": f"urn:uuid:{one.uid}",

@@ -14,6 +14,7 @@ NAMESPACE = uuid.UUID("3f1f6a0e-6a0c-4b0e-9a51-2f4b8f3d7c11")
 
 def load(korps: Association, newcomer: Association, *, today: date, at: datetime) -> None:
     _open_rehearsal(korps, today=today, at=at)
+    _weekend(korps, today=today, at=at)
     _waiting(newcomer, today=today, at=at)
 
 
@@ -33,6 +34,22 @@ def _open_rehearsal(korps: Association, *, today: date, at: datetime) -> None:
         note="Skolen er opptatt", by=chair, at=at,
     )  # fmt: skip
     calendar.cancel(fourth, note="Dirigenten er bortreist", by=chair, at=at)
+
+
+def _weekend(korps: Association, *, today: date, at: datetime) -> None:
+    """What goes past midnight: a weekend with rehearsals, and a party the Saturday after."""
+    chair = _who_acts_for(korps)
+    friday = today + timedelta(days=14 + (4 - today.weekday()) % 7)
+    _enter(
+        korps, "Øvingshelg på Gulsrud", kind=ActivityKind.EVENT, starts_on=friday, nights=2, by=chair, at=at,
+        place="Gulsrud leirsted", start_time=time(17), end_time=time(15), price=450, age_from=10,
+        description="Vi øver, bader og griller. Ta med sovepose.",
+    )  # fmt: skip
+    _enter(
+        korps, "Korpsfest", kind=ActivityKind.EVENT, starts_on=friday + timedelta(days=8), nights=1, by=chair, at=at,
+        place="Lier kulturscene", start_time=time(19), end_time=time(1), price=150, age_from=18,
+        description="Middag og dans for alle som spiller, har spilt eller vil spille.",
+    )  # fmt: skip
 
 
 def _waiting(newcomer: Association, *, today: date, at: datetime) -> None:

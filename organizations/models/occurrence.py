@@ -198,6 +198,11 @@ class Occurrence(HasLifecycle):
         return hours.in_words(self.starts_at, self.ends_at, on=self.on, last_on=self.last_on, day=day)
 
     @property
+    def where(self) -> str:
+        """Its own place, or the usual one."""
+        return self.place or self.activity.place
+
+    @property
     def nights(self) -> int:
         """How many midnights it goes past."""
         return (self.ends_at.astimezone(OSLO).date() - self.starts_at.astimezone(OSLO).date()).days

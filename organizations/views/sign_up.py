@@ -4,14 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organizations import rules
+from organizations import carrying, rules
 from organizations.forms import ParticipantForm
 from organizations.models import Announcement, Occurrence, Participant, SignUp
 from organizations.models.participant import kept_until
@@ -22,8 +21,6 @@ from portal import clock
 from portal.access import MemberRequest, member_page, public_page
 from portal.problems import Refused
 
-KEPT = "sign_up"  # in the session, while the visitor logs in
-KEPT_FOR = 3600  # seconds; then the session of one who never came back is over
 PAGE = 25
 
 
@@ -36,37 +33,20 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     )
     own, at = SignUp.objects.get(activity=occurrence.activity_id), clock.now()
     workflow.settle_if_overdue(own, occurrence, at=at)
-    form = ParticipantForm(
-        request.POST or None, activity=occurrence.activity, initial=_initial(request, occurrence)
-    )
+    kept = carrying.carried(request)
+    name = request.user.name if request.user.is_authenticated else ""
+    form = ParticipantForm(request.POST or kept, activity=occurrence.activity, initial={"name": name})
     if request.method == "POST" and form.is_valid():
         if not request.user.is_authenticated:
-            return _log_in_first(request, occurrence, form.cleaned_data)
+            return carrying.log_in_first(request)
         try:
             made = workflow.sign_up(occurrence, by=request.user, at=at, **form.cleaned_data)
         except Refused as refused:
             refused.show_on(form)
         else:
             return redirect(made)
-    return render(request, "organizations/sign_up.html", _facts(own, occurrence, at) | {"form": form})
-
-
-def _log_in_first(request: HttpRequest, occurrence: Occurrence, answers: dict[str, Any]) -> HttpResponse:
-    """Keep the answers on the way, no longer than that takes."""
-    request.session[KEPT] = {"date": occurrence.pk, "answers": answers}
-    request.session.set_expiry(KEPT_FOR)
-    return redirect_to_login(request.get_full_path())
-
-
-def _initial(request: HttpRequest, occurrence: Occurrence) -> dict[str, Any]:
-    """What was filled in before logging in, which is then forgotten; else the person's own name."""
-    if not request.user.is_authenticated:
-        kept = request.session.get(KEPT)
-    elif kept := request.session.pop(KEPT, None):
-        request.session.set_expiry(None)
-    if kept and kept["date"] == occurrence.pk:
-        return dict(kept["answers"])
-    return {"name": request.user.name} if request.user.is_authenticated else {}
+    context = _facts(own, occurrence, at) | {"form": form, "is_back": bool(kept)}
+    return render(request, "organizations/sign_up.html", context)
 
 
 def _facts(own: SignUp, occurrence: Occurrence, at: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def demo(monkeypatch):
 
 def test_the_demo_has_what_the_pages_need(demo):
     assert Association.objects.count() == 62
-    assert Activity.objects.count() == 302
+    assert Activity.objects.count() == 304
     assert Activity.objects.awaiting_decision().count() == 1
     assert Occurrence.objects.skipped().count() == 1
     assert Occurrence.objects.exclude(moved_from=None).count() == 1

@@ -74,7 +74,7 @@ class TestSigningUp:
         client.post(url, answers())
         client.force_login(make_user())
         client.get(url)
-        assert "sign_up" not in client.session
+        assert "carried" not in client.session
         assert client.session.get_expiry_age() > 3600
 
     def test_errors_stand_on_their_fields_and_nothing_is_lost(self, course):

@@ -39,7 +39,6 @@ def help_offer(request: HttpRequest) -> HttpResponse:
         if user is None:
             return carrying.log_in_first(request)
         workflow.offer(by=user, at=clock.now(), **form.cleaned_data)
-        carrying.drop(request)
         messages.success(
             request, _("Thank you! The volunteer centre gets in touch when somebody needs a hand.")
         )
@@ -88,7 +87,6 @@ def help_ask(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refused.show_on(form)
         else:
-            carrying.drop(request)
             return redirect(made)
     context = {"form": form, "is_back": bool(kept), "kept_months": settings.VOLUNTEER_MONTHS}
     return render(request, "organizations/help/ask.html", context)

@@ -26,7 +26,6 @@ def volunteer_shift(request: HttpRequest, pk: int) -> HttpResponse:
     shift = get_object_or_404(rows.select_related("task__association", "task__unit", "task__district"), pk=pk)
     mine = VolunteerSignUp.objects.of(user).open().filter(shift=shift).first() if user else None
     if mine:
-        carrying.drop(request)
         return redirect(mine)
     kept = carrying.carried(request)
     phone = user.phone if user else ""
@@ -39,7 +38,6 @@ def volunteer_shift(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refused.show_on(form)
         else:
-            carrying.drop(request)
             return redirect(made)
     closed = rules.closed_problems(shift, at=clock.now())
     context = {
