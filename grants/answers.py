@@ -1,6 +1,6 @@
 """The answers of an application to read, in the order of its form: for the association, staff and the dossier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,11 +31,13 @@ class Answer:
     sheets: list[Sheet] = field(default_factory=list)
 
 
-def read_answers(application: GrantApplication) -> list[Answer]:
-    """Every question that is asked, files left out, with its answer in plain words."""
+def read_answers(
+    application: GrantApplication, questions: "Sequence[Question] | None" = None
+) -> list[Answer]:
+    """Every question that is asked (or of these), files left out, with its answer in plain words."""
     return [
         _read(question, application)
-        for question in application.questions()
+        for question in (application.questions() if questions is None else questions)
         if question.kind != K.FILE and application.asks(question)
     ]
 

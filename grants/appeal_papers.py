@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from grants.answers import lines_of, read_answers
-from grants.letters import letterhead, outcome_in_words
+from grants.letters import decision_in_words, letterhead
 from grants.models import GrantAppeal, GrantApplication
 from grants.timeline import timeline
 from portal import documents
 from portal.clock import OSLO
 from portal.models import Decision, StoredFile, User
-from portal.models.decision import Outcome
 from portal.templatetags.portal import day, kr, moment
 
 
@@ -63,7 +62,7 @@ def _details(appeal: GrantAppeal) -> list[list[str]]:
 def _about(decision: Decision, application: GrantApplication) -> list[str]:
     grant = getattr(application, "grant", None)
     said = [
-        outcome_in_words(Outcome(decision.outcome), grant and grant.amount),
+        decision_in_words(decision, grant),
         decision.rule,
         decision.facts,
     ]

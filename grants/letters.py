@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from grants.models import GrantAppeal, GrantApplication, GrantKind, SchemeTerms
+from grants.models import Grant, GrantAppeal, GrantApplication, GrantKind, Repayment, SchemeTerms
 from grants.words import language_of
 from portal import documents, platform
 from portal.clock import OSLO
-from portal.models import Case, Unit, User
+from portal.models import Case, Decision, Unit, User
 from portal.models.decision import Outcome
 from portal.templatetags.portal import day, kr
 
@@ -116,7 +116,52 @@ def outcome_in_words(
         Outcome.PARTLY: _("You get %(amount)s, which is a part of what you applied for."),
         Outcome.REFUSED: _("You do not get a grant."),
         Outcome.DISMISSED: _("We do not treat the application."),
+        Outcome.REPAYMENT: _("You must pay back %(amount)s."),
     }[outcome] % {"amount": kr(amount)}
+
+
+def decision_in_words(decision: Decision, grant: Grant | None) -> str:
+    """What was decided, in one sentence: a grant, a guarantee, its settlement, or a claim for repayment."""
+    settlement = getattr(decision, "settlement", None)
+    money = getattr(decision, "repayment", None) or settlement or grant
+    return outcome_in_words(
+        Outcome(decision.outcome),
+        money.amount if money else None,
+        is_guarantee=bool(grant and grant.is_guarantee and decision.outcome != Outcome.REPAYMENT),
+        is_settlement=settlement is not None,
+    )
+
+
+def claim_letter(
+    repayment: Repayment, decision: Decision, *, due_on: date, terms: SchemeTerms, by: User
+) -> bytes:
+    """The decision that money is to be paid back: how much, when and how, why, and how to appeal."""
+    application = repayment.grant.application
+    language, on = language_of(application), decision.decided_at.astimezone(OSLO).date()
+    with override(language):
+        pay = _("Pay back %(amount)s by %(day)s. Ask us for the account, and give the case number.")
+        said = pay % {"amount": kr(repayment.amount), "day": day(due_on)}
+        sections = [
+            [_("The decision"), [said]],
+            [_("The rule"), [decision.rule]],
+            [_("What we build on"), [decision.facts]],
+            *([[_("What you answered"), [repayment.comment]]] if repayment.comment else []),
+            [_("What we have weighed"), [decision.considerations]],
+            *_about_appeal(application, terms, by),
+        ]
+        facts = {
+            **letterhead(decision.case, by),
+            "receiver": receiver_of(application),
+            "introduction": _("We told you on %(day)s that we considered claiming money back.")
+            % {"day": day(repayment.warned_at)},
+            "details": [
+                [_("Granted"), kr(repayment.grant.amount)],
+                [_("To be paid back"), kr(repayment.amount)],
+            ],
+            "sections": sections,
+        }
+        title = _("Repayment: %(scheme)s") % {"scheme": application.call.scheme.title}
+        return documents.render("letter", facts, title=title, language=language, dated=on)
 
 
 def _details(application: GrantApplication, letter: Letter) -> list[list[str]]:
@@ -144,14 +189,14 @@ def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms,
     ]
     if letter.considerations:
         sections.append([_("What we have weighed"), [letter.considerations]])
-    if terms.is_individual_decision:
-        sections.append(
-            [
-                _("You can appeal"),
-                [*terms.paragraphs_in(language_of(application)), *_where_to_appeal(application, by)],
-            ]
-        )
-    return sections
+    return [*sections, *_about_appeal(application, terms, by)]
+
+
+def _about_appeal(application: GrantApplication, terms: SchemeTerms, by: User) -> list[list[Any]]:
+    if not terms.is_individual_decision:
+        return []
+    said = terms.paragraphs_in(language_of(application))
+    return [[_("You can appeal"), [*said, *_where_to_appeal(application, by)]]]
 
 
 def _where_to_appeal(application: GrantApplication, by: User) -> list[str]:

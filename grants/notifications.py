@@ -73,6 +73,12 @@ class AppealAnswered(ToMembers, Message):
     kind = "grants.appeal_answered"
 
 
+class WrittenAboutGrant(ToMembers, Message):
+    """Says that the municipality has written about money that was paid; never what."""
+
+    kind = "grants.written_about_grant"
+
+
 class AboutReport(ToMembers):
     def __init__(self, report: GrantReport) -> None:
         super().__init__(report.grant.application)

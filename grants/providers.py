@@ -20,6 +20,7 @@ from grants.models import (
     GrantReport,
     GrantScheme,
     Payment,
+    Repayment,
 )
 from organizations.models import Mandate
 from portal import clock, registries
@@ -80,11 +81,12 @@ KINDS = {
     "grantappeal": gettext_lazy("Appeal"),
     "payment": gettext_lazy("Payment to approve"),
     "grantreport": gettext_lazy("Report on a grant"),
+    "repayment": gettext_lazy("Money to be paid back"),
 }
 
 
 def follow_ups(user: User) -> Iterable[WorkItem]:
-    """Appeals nobody has answered, payments that wait for a second person, reports nobody has read. One query."""
+    """Appeals nobody has answered, payments to check, reports nobody has read, claims to go on with. One query."""
     names = ("association__name", "case__year", "case__number")
     mine = GrantApplication.objects.handled_by(user).values("pk")
     appealed = GrantAppeal.objects.waiting().filter(decision__case__grant_application__in=mine)
@@ -93,7 +95,9 @@ def follow_ups(user: User) -> Iterable[WorkItem]:
     appeals = _rows(appealed, "grantappeal", "decision__case__grant_application", "received_at", names)
     payments = _rows(unpaid, "payment", "grant__application", "created_at", names)
     reports = _rows(unread, "grantreport", "grant__application", "sent_at", names)
-    for kind, pk, since, association, year, case in appeals.union(payments, reports):
+    back = Repayment.objects.waiting(clock.today()).filter(grant__application__in=mine)
+    claims = _rows(back, "repayment", "grant__application", "warned_at", names)
+    for kind, pk, since, association, year, case in appeals.union(payments, reports, claims):
         yield WorkItem(
             title=association,
             kind=KINDS[kind],
@@ -146,6 +150,22 @@ def report_obligations(user: User, today: date) -> Iterable[Obligation]:
             url=report.get_absolute_url(),
             association=str(report.grant.application.association),
             due_on=report.due_on,
+        )
+
+
+def repayment_obligations(user: User, today: date) -> Iterable[Obligation]:
+    """Advance notices to answer, and money to pay back."""
+    for one in Repayment.objects.of_members(user).unsettled().for_lists():
+        scheme = {"scheme": one.grant.application.call.scheme.title}
+        is_claimed = one.due_on is not None
+        if not is_claimed and (one.commented_at or one.answer_by < today):
+            continue
+        text = _("Pay back: %(scheme)s") if is_claimed else _("Answer about repayment: %(scheme)s")
+        yield Obligation(
+            title=text % scheme,
+            url=one.get_absolute_url(),
+            association=str(one.grant.application.association),
+            due_on=one.due_on or one.answer_by,
         )
 
 
@@ -236,6 +256,7 @@ def register() -> None:
     registries.worklist.register("grants.applications", worklist)
     registries.worklist.register("grants.follow_ups", follow_ups)
     registries.obligations.register("grants.reports", report_obligations)
+    registries.obligations.register("grants.repayments", repayment_obligations)
     registries.worklist.register("grants.external", external_schemes)
     registries.hidden_cases.register("grants", hidden_cases)
     registries.hidden_rows.register("grants", hidden_rows)

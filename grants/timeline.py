@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from grants.models import GrantAppeal, GrantApplication
-from grants.states import PaymentState
+from grants.states import PaymentState, RepaymentState
 from portal.models import AuditEntry, Decision
 from portal.templatetags.portal import kr
 
@@ -56,6 +56,12 @@ def _money(application: GrantApplication) -> Iterator[Event]:
         return
     for payment in grant.payments.filter(state=PaymentState.CONFIRMED):
         yield Event(payment.settled_at, _("The money was paid"), kr(payment.amount))
+    for claim in grant.repayments.all():
+        yield Event(claim.warned_at, _("The municipality gave notice that it considers claiming money back"))
+        if claim.commented_at:
+            yield Event(claim.commented_at, _("You answered"), claim.comment)
+        if claim.closed_at and claim.state == RepaymentState.REPAID:
+            yield Event(claim.closed_at, _("The money was paid back"), kr(claim.amount))
     report = getattr(grant, "report", None)
     if report and report.sent_at:
         yield Event(report.sent_at, _("You sent the report"))

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from grants.views import appeals, applications, awards, drafts, public, reports, supplements, watching
+from grants.views import (
+    appeals,
+    applications,
+    awards,
+    drafts,
+    public,
+    repayments,
+    reports,
+    supplements,
+    watching,
+)
 
 urlpatterns = [
     path("tilskudd/", public.grants, name="grants"),
@@ -8,6 +18,7 @@ urlpatterns = [
     path("tilskudd/tildelt/<slug:slug>/", awards.of_association, name="grants_of_association"),
     path("tilskudd/frister.ics", watching.deadlines, name="grant_deadlines"),
     path("tilskudd/rapport/<int:pk>/", reports.report, name="grant_report"),
+    path("tilskudd/tilbakebetaling/<int:pk>/", repayments.repayment, name="grant_repayment"),
     path("tilskudd/soknader/", applications.mine, name="grant_applications"),
     path("tilskudd/soknader/<int:pk>/", applications.application, name="grant_application"),
     path("tilskudd/soknader/<int:pk>/trekk/", applications.withdraw, name="grant_application_withdraw"),
@@ -22,6 +33,11 @@ urlpatterns = [
         name="grant_attachment_remove",
     ),
     path("tilskudd/soknader/<int:pk>/nytt-skjema/", drafts.change_form, name="grant_application_change_form"),
+    path(
+        "tilskudd/soknader/<int:pk>/<slug:slug>/ta-over/",
+        drafts.take_over,
+        name="grant_application_take_over",
+    ),
     path("tilskudd/soknader/<int:pk>/<slug:slug>/", drafts.step, name="grant_application_step"),
     path("tilskudd/utlysning/<int:pk>/sok/", drafts.start, name="grant_start"),
     path("tilskudd/<slug:code>/varsle/", watching.watch, name="grant_scheme_watch"),

@@ -76,6 +76,12 @@ def words_of_settlement(report: GrantReport) -> tuple[str, str]:
     return rule, facts % values
 
 
+def rule_of_repayment(application: GrantApplication) -> str:
+    """What a claim for repayment rests on."""
+    with override(language_of(application)):
+        return _("A grant is for what it was given for. What is used otherwise, or not at all, is paid back.")
+
+
 def sent_on(appeal: GrantAppeal) -> str:
     """What the association is told when the decision stands."""
     with override(language_of(appeal.application)):

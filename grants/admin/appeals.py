@@ -14,12 +14,21 @@ from grants.states import APPEAL_DEEDS, ApplicationState
 from grants.words import suggested_words
 from portal.admin import LifecycleAdmin, StaffMove, site
 from portal.models import StoredFile
+from portal.models.decision import Outcome
 from portal.problems import Problem
 from portal.templatetags.portal import day, moment
 
 
 def words_for(appeal: GrantAppeal) -> dict[str, Any]:
     return suggested_words(appeal.application)
+
+
+def _way_back(appeal: GrantAppeal) -> str:
+    """How the decision is undone: a dismissal by treating the application, a claim by dropping it."""
+    if appeal.decision.outcome == Outcome.REPAYMENT:
+        return "drop_claim"
+    is_dismissed = appeal.application.state == ApplicationState.DISMISSED
+    return "treat_after_all" if is_dismissed else "reverse"
 
 
 @admin.register(GrantAppeal, site=site)
@@ -47,6 +56,13 @@ class GrantAppealAdmin(LifecycleAdmin):
             form=AppealReasonForm,
             explanation=_("The application is treated as if it had come in time."),
             done=_("The application will be treated. It is back on the worklist."),
+        ),
+        StaffMove(
+            "drop_claim",
+            run=workflow.drop_claim,
+            form=AppealReasonForm,
+            explanation=_("Nothing is claimed back any more. The association is told."),
+            done=_("The claim is dropped, and the association is told."),
         ),
         StaffMove(
             "forward",
@@ -77,9 +93,8 @@ class GrantAppealAdmin(LifecycleAdmin):
         allowed = {move.name: move for move in obj.lifecycle.open_to(obj.state, obj.roles_of(request.user))}
         allowed |= {deed.name: deed for deed in APPEAL_DEEDS if obj.state in deed.sources} if allowed else {}
         waits = rules.late_and_not_admitted(obj) is not None
-        was_dismissed = obj.application.state == ApplicationState.DISMISSED
-        closed = {"reverse", "forward", "treat_after_all"} if waits else {"admit_late_appeal"}
-        closed.add("reverse" if was_dismissed else "treat_after_all")
+        ways = {"reverse", "treat_after_all", "drop_claim"}
+        closed = {*ways, "forward"} if waits else {"admit_late_appeal", *ways - {_way_back(obj)}}
         if not obj.is_late:
             closed.add("dismiss")
         names = allowed.keys() - closed

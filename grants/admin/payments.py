@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
+from grants.admin.repayments import claim_back
 from grants.models import Grant, GrantApplication, GrantReport, Payment, PaymentBatch
 from grants.staff_forms import ExportForm, FailureForm, ReturnReportForm, SettleForm
 from portal import clock
@@ -32,7 +33,7 @@ class GrantAdmin(ReadOnlyAdmin):
 
     list_display = ("application", "kroner", "decided_at")
     list_select_related = ("application__association", "application__call__scheme", "decision")
-    fields = ("application", "kroner", "decided_at", "left", "why_not")
+    fields = ("application", "kroner", "decided_at", "left", "why_not", "paid_and_not_claimed")
     readonly_fields = fields
     change_form_template = "grants/admin/grant.html"
 
@@ -41,7 +42,15 @@ class GrantAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.pay)
-        return [path("<int:pk>/betal/", view, name="grants_grant_pay"), *super().get_urls()]
+        claim = self.admin_site.admin_view(self.claim_back)
+        return [
+            path("<int:pk>/betal/", view, name="grants_grant_pay"),
+            path("<int:pk>/krev-tilbake/", claim, name="grants_grant_claim_back"),
+            *super().get_urls(),
+        ]
+
+    def claim_back(self, request: MemberRequest, pk: int) -> HttpResponse:
+        return claim_back(request, self.get_queryset(request).filter(pk=pk).first())
 
     def pay(self, request: MemberRequest, pk: int) -> HttpResponse:
         """A button: sent twice, the second is told that everything is on its way."""
@@ -69,6 +78,10 @@ class GrantAdmin(ReadOnlyAdmin):
     @admin.display(description=_("left to pay"))
     def left(self, obj: Grant) -> str:
         return kr(rules.left_to_pay(obj))
+
+    @admin.display(description=_("paid and not claimed back"))
+    def paid_and_not_claimed(self, obj: Grant) -> str:
+        return kr(rules.left_to_claim(obj))
 
     @admin.display(description=_("what stands in the way of paying"))
     def why_not(self, obj: Grant) -> str:

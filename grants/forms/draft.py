@@ -26,7 +26,8 @@ class DraftForm(forms.Form):
     def __init__(
         self, questions: list[Question], data: Any = None, files: Any = None, *, application: GrantApplication
     ) -> None:
-        self.has_collided = False
+        self.has_collided = False  # somebody else has changed the same, or has the lock
+        self.is_locked = False
         self.questions = {question.key: question for question in questions}
         self.application = application
         super().__init__(data, files, initial=self._stored(application))

@@ -7,6 +7,7 @@ from grants.models.form import FormVersion, Page, Question, QuestionKind
 from grants.models.grant import Grant
 from grants.models.impartiality import ImpartialityDeclaration
 from grants.models.payment import Payment, PaymentBatch
+from grants.models.repayment import Repayment
 from grants.models.report import GrantReport, Settlement
 from grants.models.review import Review
 from grants.models.scheme import GrantKind, GrantScheme, SchemeTerms
@@ -42,6 +43,7 @@ __all__ = [
     "Proposal",
     "Question",
     "QuestionKind",
+    "Repayment",
     "Review",
     "SchemeTerms",
     "Settlement",

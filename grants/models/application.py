@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from grants.models.review import Review
     from grants.models.sharing import Proposal
     from portal.models import User
+
+LOCKED_FOR = timedelta(minutes=10)  # after the last page or save of the one who writes: our choice
 
 
 def disqualified_in(user: "User") -> "models.QuerySet[Any, Any]":
@@ -266,6 +268,12 @@ class GrantApplication(HasAnswers, HasLifecycle):
     def __str__(self) -> str:
         return f"{self.association} – {self.call.scheme.title}"
 
+    def writer_beside(self, user: "User", at: datetime) -> "User | None":
+        """The other person who is writing the draft now: the lock is theirs until it has been quiet a while."""
+        if self.writing_by is None or self.writing_by == user or self.writing_at is None:
+            return None
+        return self.writing_by if at - self.writing_at < LOCKED_FOR else None
+
     @property
     def is_draft(self) -> bool:
         return self.state == ApplicationState.DRAFT
@@ -307,5 +315,8 @@ class GrantApplication(HasAnswers, HasLifecycle):
         return self.call.is_sealed or disqualified_in(user).filter(application=self).exists()
 
     def decision(self) -> Decision | None:
-        """The decision in force, if there is one."""
-        return self.case.decisions.in_force().select_related("letter").first() if self.case else None
+        """The newest decision in force, if there is one."""
+        found = self.case and self.case.decisions.in_force().select_related("letter").order_by(
+            "-decided_at", "-pk"
+        )
+        return found.first() if found else None

@@ -17,6 +17,12 @@ from grants.rules.application import (
 )
 from grants.rules.form import before_publishing
 from grants.rules.payment import about_payment, about_report, before_paying, left_to_pay, may_check
+from grants.rules.repayment import (
+    about_repayment,
+    before_claiming_back,
+    before_deciding_repayment,
+    left_to_claim,
+)
 from grants.rules.sharing import about_proposal, before_batch, may_share_out, second_person
 
 __all__ = [
@@ -24,9 +30,12 @@ __all__ = [
     "about_decision",
     "about_payment",
     "about_proposal",
+    "about_repayment",
     "about_report",
     "before_appealing",
     "before_batch",
+    "before_claiming_back",
+    "before_deciding_repayment",
     "before_paying",
     "before_publishing",
     "before_sending",
@@ -35,6 +44,7 @@ __all__ = [
     "interim_reply_due",
     "late_and_not_admitted",
     "lateness",
+    "left_to_claim",
     "left_to_pay",
     "limits",
     "may_check",

@@ -14,6 +14,7 @@ from grants.states.application import (
 )
 from grants.states.form import ANSWERABLE, FORM, FormState
 from grants.states.payment import PAYMENT, REPORT, PaymentState, ReportState
+from grants.states.repayment import REPAYMENT, RepaymentState
 
 __all__ = [
     "ANSWERABLE",
@@ -26,11 +27,13 @@ __all__ = [
     "JUDGED",
     "PAYMENT",
     "RECEIVED",
+    "REPAYMENT",
     "REPORT",
     "STAFF_DEEDS",
     "STANDING",
     "ApplicationState",
     "FormState",
     "PaymentState",
+    "RepaymentState",
     "ReportState",
 ]

@@ -8,6 +8,7 @@ from portal.models.appeal import AppealState
 A = AppealState
 
 APPEAL_DEEDS = (
+    allow("drop_claim", {A.RECEIVED}, A.REVERSED, who={Role.STAFF}, label=_("Drop the claim")),
     allow(
         "admit_late_appeal",
         {A.RECEIVED},

@@ -12,15 +12,13 @@ from django.views.decorators.http import require_POST
 from grants import rules, workflow
 from grants.answers import read_answers
 from grants.forms import DraftForm, Step, steps_of
-from grants.letters import outcome_in_words
-from grants.models import Grant, GrantAppeal, GrantApplication, Page
+from grants.letters import decision_in_words
+from grants.models import GrantAppeal, GrantApplication, Page
 from grants.timeline import timeline
 from organizations.permissions import may_act_for
 from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.clock import OSLO
-from portal.models import Decision
-from portal.models.decision import Outcome
 from portal.problems import Refused
 
 
@@ -36,18 +34,6 @@ def application(request: MemberRequest, pk: int) -> HttpResponse:
     """Receipt, status, timeline and decision. A member who opens it has received the decision."""
     found = get_object_or_404(GrantApplication.objects.visible_to(request.user).for_lists(), pk=pk)
     return _page(request, found, _files(found))
-
-
-def _outcome(decision: Decision, grant: Grant | None) -> str:
-    """What was decided, in one sentence: a grant, a guarantee, or its settlement."""
-    settlement = getattr(decision, "settlement", None)
-    money = settlement or grant
-    return outcome_in_words(
-        Outcome(decision.outcome),
-        money.amount if money else None,
-        is_guarantee=bool(grant and grant.is_guarantee),
-        is_settlement=settlement is not None,
-    )
 
 
 def _files(found: GrantApplication, data: Any = None, files: Any = None) -> DraftForm:
@@ -72,9 +58,10 @@ def _page(request: MemberRequest, found: GrantApplication, form: DraftForm) -> H
         "call": found.call,
         "decision": decision,
         "terms": terms,
-        "outcome": _outcome(decision, grant) if decision else "",
+        "outcome": decision_in_words(decision, grant) if decision else "",
         "report": getattr(grant, "report", None),
         "payments": grant.payments.all() if grant else (),
+        "repayments": grant.repayments.all() if grant else (),
         "interim_reply_by": rules.interim_reply_due(found),
         "replies": found.case.interim_replies.all() if found.case else (),
         "answers": read_answers(found),

@@ -102,6 +102,8 @@ def _save(
                 refused.show_on(form)
         return application
     try:
+        if "take_over" in request.POST:
+            workflow.hold(application, by=request.user, at=at, is_taken_over=True)
         saved = workflow.save_draft(
             application,
             answers=form.answers,
@@ -112,6 +114,7 @@ def _save(
         )
     except Refused as refused:
         form.has_collided = True
+        form.is_locked = any(problem.code == "locked" for problem in refused.problems)
         refused.show_on(form)
         saved = _drafts(request).get(pk=application.pk)
     form.begin_from(saved)
@@ -126,6 +129,9 @@ def _kept(current: Step) -> list[tuple[int, list[str]]]:
 
 def _autosaved(form: DraftForm, application: GrantApplication) -> JsonResponse:
     """What the script shows, and what its next save rests on. After a collision it rests where it was."""
+    if form.is_locked:
+        text = _("Not saved: %(name)s is writing here now. Press the button to save yours.")
+        return JsonResponse({"text": text % {"name": application.writing_by}}, status=409)
     if form.has_collided:
         text = _("Not saved: somebody else has changed the same. Press the button to see it.")
         return JsonResponse({"text": text}, status=409)
@@ -192,15 +198,34 @@ def _page(
     request: MemberRequest, application: GrantApplication, current: Step, form: DraftForm
 ) -> HttpResponse:
     attachments = application.attachments.select_related("file") if current.keeps_files else ()
+    writer = None
+    if not form.is_bound and not current.keeps_files:
+        writer = workflow.hold(application, by=request.user, at=clock.now())
     context = {
         **_context(application, current),
         "form": form,
         "attachments": attachments,
         "kept": _kept(current),
-        "also_here": workflow.say_writing(application, by=request.user, at=clock.now()),
-        "can_copy": not application.version and GrantApplication.objects.last_like(application) is not None,
+        "writer": writer,
+        "answers": read_answers(application, current.questions) if writer else (),
+        "can_copy": not writer
+        and not application.version
+        and GrantApplication.objects.last_like(application) is not None,
     }
     return render(request, "grants/step.html", context)
+
+
+@member_page
+@require_POST
+def take_over(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
+    """Write here instead of the one who has the lock. What they have saved stays."""
+    application = get_object_or_404(_drafts(request), pk=pk)
+    if not application.is_draft:
+        return redirect(application)
+    workflow.hold(application, by=request.user, at=clock.now(), is_taken_over=True)
+    if slug == steps_of(application)[-1].slug:
+        return redirect("grant_application_send", pk)
+    return redirect("grant_application_step", pk, slug)
 
 
 @member_page
@@ -267,6 +292,7 @@ def send(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         **_context(application, None),
         "refusal": refusal,
+        "writer": application.writer_beside(request.user, clock.now()),
         "answers": read_answers(application),
         "attachments": application.attachments.select_related("file"),
         "blockers": [

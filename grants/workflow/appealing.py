@@ -15,6 +15,7 @@ from grants.notifications import AppealAnswered, AppealReceived
 from grants.states import ApplicationState
 from grants.words import how_to_go_on, sent_on
 from grants.workflow.deciding import decide
+from grants.workflow.repaying import drop_repayment
 from organizations.permissions import may_act_for
 from portal.clock import OSLO
 from portal.lifecycle import Role, move
@@ -102,6 +103,20 @@ def treat_after_all(appeal: GrantAppeal, *, reason: str, by: User, at: datetime)
         Case.objects.filter(grant_application=application).update(closed_at=None, due_on=due_on)
         move(appeal, AppealState.REVERSED, by=by, at=at, answered_at=at, answer=reason)
         notify(AppealAnswered(application), at=at)
+    return appeal
+
+
+def drop_claim(appeal: GrantAppeal, *, reason: str, by: User, at: datetime) -> GrantAppeal:
+    """Reverse a claim for repayment: nothing is claimed any more."""
+    with transaction.atomic():
+        row = _heard(appeal, by)
+        repayment = getattr(row.decision, "repayment", None)
+        if repayment is None:
+            raise Refused(Blocker("no_claim", _("The decision claims nothing back. Make a new decision.")))
+        drop_repayment(repayment, by=by, at=at)
+        Case.objects.filter(pk=row.decision.case_id).update(closed_at=at)
+        move(appeal, AppealState.REVERSED, by=by, at=at, answered_at=at, answer=reason)
+        notify(AppealAnswered(row.application), at=at)
     return appeal
 
 

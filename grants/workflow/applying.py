@@ -1,7 +1,7 @@
 """What the association does: begin, write, enclose, send, withdraw."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +24,6 @@ from portal.templatetags.portal import clock as clock_time
 
 FILE = QuestionKind.FILE
 NOT_COPIED = (FILE, QuestionKind.DECLARATION)
-STILL_HERE = timedelta(minutes=10)
 
 
 def start(call: GrantCall, *, association: Association, by: User, at: datetime) -> GrantApplication:
@@ -71,6 +70,7 @@ def copy_last(application: GrantApplication, *, by: User, at: datetime) -> Grant
     """Fill the draft with the association's last application in the same scheme, but for files and declarations."""
     with transaction.atomic():
         row = locked_draft(application, by)
+        refuse_beside(row, by, at)
         last = GrantApplication.objects.last_like(row)
         if last is None:
             raise Refused(Blocker("nothing_to_copy", _("There is no earlier application to copy.")))
@@ -85,12 +85,27 @@ def copy_last(application: GrantApplication, *, by: User, at: datetime) -> Grant
     return row
 
 
-def say_writing(application: GrantApplication, *, by: User, at: datetime) -> User | None:
-    """Note that `by` has the draft open; return another who wrote in the last minutes, if anybody did."""
-    other = application.writing_by
-    is_here = other and other != by and application.writing_at and at - application.writing_at < STILL_HERE
-    GrantApplication.objects.drafts().filter(pk=application.pk).update(writing_by=by, writing_at=at)
-    return other if is_here else None
+def hold(
+    application: GrantApplication, *, by: User, at: datetime, is_taken_over: bool = False
+) -> User | None:
+    """Take the lock on the draft, so that others see who writes; return who has it, when another does.
+
+    `is_taken_over` takes it from them. What they then save is refused and stays on their page.
+    """
+    with transaction.atomic():
+        row = locked_draft(application, by)
+        other = row.writer_beside(by, at)
+        if other and not is_taken_over:
+            return other
+        GrantApplication.objects.filter(pk=row.pk).update(writing_by=by, writing_at=at)
+    return None
+
+
+def refuse_beside(row: GrantApplication, by: User, at: datetime) -> None:
+    """Raise Refused while somebody else has the lock."""
+    if other := row.writer_beside(by, at):
+        text = _("%(name)s is writing here now. What you wrote is still here, but not saved.")
+        raise Refused(Blocker("locked", text % {"name": other}))
 
 
 def save_draft(
@@ -104,11 +119,13 @@ def save_draft(
 ) -> GrantApplication:
     """Store `answers` (field → value) in the draft; return it as it now stands.
 
-    `bases` holds what each field was when the writer opened the page, at `version`. A field that somebody
-    else has changed since is not overwritten: Refused names it and what the other wrote, and nothing is stored.
+    While another has the lock nothing is stored. `bases` holds what each field was when the writer opened the page,
+    at `version`. A field that somebody else has changed since is not overwritten: Refused names it and what the
+    other wrote, and nothing is stored.
     """
     with transaction.atomic():
         row = locked_draft(application, by)
+        refuse_beside(row, by, at)
         changed = {name: value for name, value in answers.items() if row.answer(name) != value}
         if version != row.version:
             refuse_if_blocked(_collisions(row, changed, bases))
@@ -116,6 +133,7 @@ def save_draft(
             row.put_answer(name, value)
         refuse_if_blocked(rules.contradictions(row))
         row.saved_at, row.saved_by = at, by
+        row.writing_at, row.writing_by = at, by
         if changed:
             row.version += 1
             record("grants.application.saved", row, by=by, at=at, fields=tuple(sorted(changed)))
@@ -155,7 +173,7 @@ def locked_draft(application: GrantApplication, by: User) -> GrantApplication:
 
 def locked(application: GrantApplication, by: User) -> GrantApplication:
     rows = GrantApplication.objects.select_related(
-        "call__scheme", "association", "saved_by", "contact", "form_version"
+        "call__scheme", "association", "saved_by", "contact", "form_version", "writing_by"
     )
     row = rows.select_for_update(of=("self",)).get(pk=application.pk)
     if Role.MEMBER not in row.roles_of(by):
@@ -218,6 +236,7 @@ def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApp
     """
     with transaction.atomic():
         row = locked_draft(application, by)
+        refuse_beside(row, by, at)
         refuse_if_blocked(rules.before_sending(row, at))
         scheme = row.call.scheme
         case = Case.objects.open_new(

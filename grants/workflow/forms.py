@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from grants import rules
 from grants.models import FormVersion, GrantApplication, GrantScheme, Question
 from grants.states import FormState
-from grants.workflow.applying import locked_draft
+from grants.workflow.applying import locked_draft, refuse_beside
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
@@ -61,6 +61,7 @@ def change_form(application: GrantApplication, *, by: User, at: datetime) -> Gra
     """Take a draft over to the form in use. Every answer stays; those to the same questions are shown there."""
     with transaction.atomic():
         row = locked_draft(application, by)
+        refuse_beside(row, by, at)
         newest = row.call.scheme.form_in_use()
         if newest is None:
             raise Refused(Blocker("no_form", _("The municipality is writing a new form. Come back later.")))

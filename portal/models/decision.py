@@ -18,6 +18,7 @@ class Outcome(models.TextChoices):
     PARTLY = "partly", _("partly granted")
     REFUSED = "refused", _("refused")
     DISMISSED = "dismissed", _("dismissed")
+    REPAYMENT = "repayment", _("to be paid back")
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from grants import workflow
@@ -24,6 +25,12 @@ MORE = {"asked": "Hvor mange er under 13 år?", "due_on": date(2027, 4, 1)}
 
 def page(response):
     return response.content.decode().replace("\u00a0", " ")
+
+
+def logged_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def admin_urls(application):
@@ -314,15 +321,93 @@ class TestMoreInformation:
 
 
 class TestTwoWriters:
-    def test_one_is_told_that_the_other_is_here(self, client):
-        draft = make_draft()
-        kari = make_mandate(association=draft.association, user=make_user(name="Kari Kasserer")).user
-        url = reverse("grant_application_step", args=[draft.pk, "medlemmer"])
-        client.force_login(kari)
-        assert "skriver her nå" not in page(client.get(url))
-        client.force_login(draft.saved_by)
-        assert "Kari Kasserer skriver her nå" in page(client.get(url))
-        assert "skriver her nå" not in page(client.get(url))  # my own page is not somebody else
+    """A lock that says who is writing. It can be taken over, and nothing that either wrote is lost."""
+
+    @pytest.fixture
+    def draft(self):
+        return make_draft()
+
+    @pytest.fixture
+    def ingrid(self, draft):
+        return logged_in(draft.saved_by)
+
+    @pytest.fixture
+    def kari(self, draft):
+        user = make_user(name="Kari Kasserer")
+        return logged_in(make_mandate(association=draft.association, user=user).user)
+
+    def url(self, draft, slug="medlemmer"):
+        return reverse("grant_application_step", args=[draft.pk, slug])
+
+    def written(self, client, draft, **answers):
+        form = client.get(self.url(draft)).context["form"]
+        bases = dict(form.base_inputs())
+        return {"version": draft.version, **bases, **answers}
+
+    def test_the_other_reads_and_sees_who_writes(self, draft, ingrid, kari):
+        assert "skriver her nå" not in page(kari.get(self.url(draft)))
+        text = page(ingrid.get(self.url(draft)))
+        assert "Kari Kasserer skriver her nå" in text
+        assert "Skriv her selv" in text
+        assert 'name="members_total"' not in text
+        assert "skriver her nå" not in page(kari.get(self.url(draft)))  # my own page is not somebody else
+
+    def test_it_is_let_go_after_ten_quiet_minutes(self, draft, ingrid, kari, at_now):
+        kari.get(self.url(draft))
+        at_now.shift(timedelta(minutes=9))
+        assert "skriver her nå" in page(ingrid.get(self.url(draft)))
+        at_now.shift(timedelta(minutes=1))
+        assert 'name="members_total"' in page(ingrid.get(self.url(draft)))
+
+    def test_what_is_written_without_the_lock_stays_on_the_page_and_can_be_saved(self, draft, ingrid, kari):
+        mine = self.written(kari, draft, members_total="60", members_6_20="42")
+        take = reverse("grant_application_take_over", args=[draft.pk, "medlemmer"])
+        assert ingrid.post(take).url == self.url(draft)
+        text = page(kari.post(self.url(draft), mine))
+        assert "skriver her nå. Det du skrev, står her fortsatt, men er ikke lagret." in text
+        assert 'value="60"' in text
+        assert GrantApplication.objects.get().members_total is None
+        answer = kari.post(self.url(draft), {**mine, "take_over": "1"})
+        assert answer.status_code == 302
+        assert GrantApplication.objects.get().members_total == 60
+
+    def test_taking_over_never_overwrites_what_the_other_has_saved(self, draft, ingrid, kari):
+        mine = self.written(kari, draft, members_total="60")
+        ingrid.post(reverse("grant_application_take_over", args=[draft.pk, "medlemmer"]))
+        ingrid.post(self.url(draft), self.written(ingrid, draft, members_total="58"))
+        text = page(kari.post(self.url(draft), {**mine, "take_over": "1"}))
+        assert "58" in text
+        assert 'value="60"' in text
+        assert GrantApplication.objects.get().members_total == 58
+
+    def test_autosave_says_so_too(self, draft, ingrid, kari):
+        mine = self.written(kari, draft, members_total="60")
+        ingrid.post(reverse("grant_application_take_over", args=[draft.pk, "medlemmer"]))
+        answer = kari.post(self.url(draft), mine, headers={"X-Autosave": "1"})
+        assert answer.status_code == 409
+        assert "skriver her nå" in answer.json()["text"]
+
+    def test_nobody_sends_what_another_is_writing(self):
+        application = make_application(state=S.DRAFT)
+        kari = logged_in(
+            make_mandate(association=application.association, user=make_user(name="Kari K")).user
+        )
+        kari.post(reverse("grant_application_take_over", args=[application.pk, "medlemmer"]))
+        send = reverse("grant_application_send", args=[application.pk])
+        boss = logged_in(application.saved_by)
+        boss.post(send)
+        assert GrantApplication.objects.get(pk=application.pk).is_draft
+        assert "Kari K skriver her nå" in page(boss.get(send))
+        take = reverse("grant_application_take_over", args=[application.pk, "send"])
+        assert boss.post(take, follow=True).status_code == 200
+        boss.post(send)
+        assert not GrantApplication.objects.get(pk=application.pk).is_draft
+
+    def test_is_nobody_elses(self, draft):
+        stranger = logged_in(make_mandate().user)
+        assert (
+            stranger.post(reverse("grant_application_take_over", args=[draft.pk, "send"])).status_code == 404
+        )
 
 
 class TestCopyLast:

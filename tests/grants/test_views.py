@@ -183,7 +183,13 @@ class TestSteps:
         client.force_login(kari)
         client.post(url, {"version": 0, "base-members_total": "", "members_total": "50"})
         client.force_login(draft.saved_by)
-        mine = {"version": 0, "base-members_total": "", "members_total": "61", "base-members_6_20": ""}
+        mine = {
+            "version": 0,
+            "base-members_total": "",
+            "members_total": "61",
+            "base-members_6_20": "",
+            "take_over": "1",
+        }
         text = page(client.post(url, mine))
         assert "Kari Kasserer skrev «50» her" in text
         assert 'value="61"' in text

@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 S = ApplicationState
 
 VERBS = {
-    "submit": lambda a, by: workflow.submit(a, by=by, at=NOW),
+    "submit": lambda a, by: workflow.submit(
+        a, by=by, at=NOW + timedelta(minutes=20)
+    ),  # nobody writes any more
     "take": lambda a, by: workflow.take(a, by=by, at=NOW),
     "grant": lambda a, by: decide(a, outcome=Outcome.GRANTED, by=by),
     "grant_partly": lambda a, by: decide(a, outcome=Outcome.PARTLY, by=by),
@@ -147,6 +149,7 @@ class TestStart:
 class TestSaveDraft:
     def save(self, draft, by, *, version=None, bases=None, **answers):
         version = draft.version if version is None else version
+        workflow.hold(draft, by=by, at=NOW, is_taken_over=True)
         return workflow.save_draft(draft, answers=answers, bases=bases or {}, version=version, by=by, at=NOW)
 
     def test_somebody_elses_answer_is_never_overwritten_unseen(self):
