@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
@@ -47,7 +48,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **{"initial": initial, **kwargs})
         for role in MandateRole:
             self.fields[role.value] = forms.EmailField(
-                label=role.label,
+                label=capfirst(role.label),
                 max_length=254,
                 required=role == MandateRole.CHAIR,
                 help_text=MAY.get(role, ""),

@@ -27,11 +27,11 @@ def _led_by(request: MemberRequest, slug: str) -> Association:
 @member_page
 def association_board(request: MemberRequest, slug: str) -> HttpResponse:
     mine = get_object_or_404(Association.objects.acted_for_by(request.user), slug=slug)
-    acting = list(mine.mandates.active().select_related("user").order_by("decided_at"))
-    acting.sort(key=lambda mandate: rules.ORDER_OF_ROLES.index(mandate.role))
+    board = list(mine.mandates.active().select_related("user").order_by("decided_at"))
+    board.sort(key=lambda mandate: rules.ORDER_OF_ROLES.index(mandate.role))
     context = {
         "association": mine,
-        "acting": acting,
+        "board": board,
         "invitations": mine.invitations.waiting().select_related("invited_by"),
         "is_chair": permissions.is_chair_of(request.user, mine),
         "now": clock.now(),
@@ -93,8 +93,8 @@ def hand_over(request: MemberRequest, slug: str) -> HttpResponse:
             messages.success(request, _receipt(done))
             still_acts = permissions.may_act_for(request.user, mine)
             return redirect("association_board", mine.slug) if still_acts else redirect("my_page")
-    acting = mine.mandates.active().select_related("user")
-    context = {"form": form, "association": mine, "acting": acting}
+    board = mine.mandates.active().select_related("user")
+    context = {"form": form, "association": mine, "board": board}
     return render(request, "organizations/hand_over.html", context)
 
 

@@ -25,6 +25,16 @@ def claim(association=None, user=None, role="chair"):
     )
 
 
+def test_the_header_says_whom_one_acts_for_on_every_own_page(client):
+    mandate = make_mandate(role="chair", association=make_association(name="Tranby korps"))
+    client.force_login(mandate.user)
+    for name in ("association", "association_board", "hand_over", "association_confirm", "association_edit"):
+        page = client.get(reverse(name, args=[mandate.association.slug])).content.decode()
+        header = page.split("<main")[0]
+        assert "Tranby korps" in header, name
+        assert "Mandate" not in header, name
+
+
 def test_approved_the_person_may_act_and_is_told():
     mandate = claim()
     assert not may_act_for(mandate.user, mandate.association)
