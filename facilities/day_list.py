@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from facilities.models import Booking, BookingKind, Site
+from facilities.models import Attendance, Booking, BookingKind, Site
 from portal import documents, platform
 from portal.clock import local
 from portal.templatetags.portal import hhmm, weekday
@@ -22,6 +22,8 @@ class Entry:
     booking: Booking
     keys: Sequence[str] = ()
     has_read: bool = True
+    came: int | None = None
+    has_begun: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -33,7 +35,7 @@ class Entry:
 
 
 def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
-    """Everything at the site that day, the first first: three queries, however much there is."""
+    """Everything at the site that day, the first first: four queries, however much there is."""
     begins, ends = local(day, time()), local(day + timedelta(days=1), time())
     rows = list(
         Booking.objects.confirmed()
@@ -48,9 +50,14 @@ def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
         keys.setdefault(association_id, []).append(what)
     standing = site.acknowledgements.standing(at).filter(association__in=associations)
     read = set(standing.values_list("association_id", flat=True)) if site.fire_instruction else associations
+    counted = dict(Attendance.objects.filter(booking__in=rows).best().values_list("booking", "count"))
     return [
         Entry(
-            row, keys.get(row.association_id or 0, ()), row.association_id in read or not row.association_id
+            row,
+            keys.get(row.association_id or 0, ()),
+            row.association_id in read or not row.association_id,
+            counted.get(row.pk),
+            row.has_begun(at),
         )
         for row in rows
     ]

@@ -37,3 +37,9 @@ def look_after_requests() -> None:
     at = clock.now()
     workflow.lapse_those_past(at=at)
     workflow.remind_of_requests(at=at)
+
+
+@shared_task(ignore_result=True)
+def ask_how_many_came() -> None:
+    """Yesterday's regular times: one question each."""
+    workflow.ask_how_many_came(at=clock.now())

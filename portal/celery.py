@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.remind_of_bookings",
         "schedule": crontab(hour=9, minute=30),
     },
+    "ask how many came": {
+        "task": "facilities.tasks.ask_how_many_came",
+        "schedule": crontab(hour=9, minute=45),
+    },
     "look after requests for premises": {
         "task": "facilities.tasks.look_after_requests",
         "schedule": crontab(minute=5, hour="7-22"),

@@ -32,6 +32,7 @@ VERBS = {
     "handed_out": gettext_lazy("Key handed out"),
     "returned": gettext_lazy("Given back"),
     "door_code_set": gettext_lazy("Door code set"),
+    "use_reported": gettext_lazy("Told how many came"),
     "price_set": gettext_lazy("Another price set"),
     "proposed": gettext_lazy("Proposed"),
     "published": gettext_lazy("Published"),

@@ -8,15 +8,18 @@ from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
 from facilities.forms.sharing import SharingForm
 from facilities.forms.staff import AcceptForm, ClosureForm, ReasonForm, RefuseForm, SplitForm
+from facilities.forms.use import ExplainForm, KeepForm, UseForm, WithdrawForm
 
 __all__ = [
     "AcceptForm",
     "BookingForm",
     "ClosureForm",
     "DoorCodesForm",
+    "ExplainForm",
     "FireForm",
     "FromDayForm",
     "InvoiceForm",
+    "KeepForm",
     "KeyForm",
     "PriceRulesForm",
     "RateForm",
@@ -30,4 +33,6 @@ __all__ = [
     "SplitForm",
     "SubstituteForm",
     "TimeQuery",
+    "UseForm",
+    "WithdrawForm",
 ]

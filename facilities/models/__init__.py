@@ -1,3 +1,4 @@
+from facilities.models.attendance import Attendance, UnusedTime
 from facilities.models.booking import Booking, BookingKind, Purpose
 from facilities.models.closure import Closure
 from facilities.models.facility import BLOCK, Facility, FacilityKind
@@ -14,6 +15,7 @@ from facilities.models.wait import TimeWait
 
 __all__ = [
     "BLOCK",
+    "Attendance",
     "Booking",
     "BookingKind",
     "BookingSeries",
@@ -37,4 +39,5 @@ __all__ = [
     "SkipReason",
     "SkippedDate",
     "TimeWait",
+    "UnusedTime",
 ]

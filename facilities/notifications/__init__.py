@@ -4,6 +4,7 @@ from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
+from facilities.notifications.use import HowManyCame, TimeUnused, UnusedDecided
 from facilities.notifications.waiting import BookingComing, TimeOffered
 
 __all__ = [
@@ -12,10 +13,13 @@ __all__ = [
     "BookingConfirmed",
     "BookingRequested",
     "ClosureMessage",
+    "HowManyCame",
     "PlaceClosed",
     "PlaceReopened",
     "RequestAnswered",
     "RequestsDue",
     "SeriesBooked",
     "TimeOffered",
+    "TimeUnused",
+    "UnusedDecided",
 ]

@@ -1,6 +1,6 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, given, invoices, keepers, requests
+from facilities.providers import bookings, given, invoices, keepers, requests, use
 
 
 def register() -> None:
@@ -9,3 +9,4 @@ def register() -> None:
     invoices.register()
     keepers.register()
     requests.register()
+    use.register()

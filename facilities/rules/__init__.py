@@ -17,6 +17,7 @@ from facilities.rules.keys import has_read, key_problems
 from facilities.rules.pricing import set_price_problems
 from facilities.rules.series import MOST_DATES, series_problems
 from facilities.rules.time import STEP, time_problems
+from facilities.rules.use import is_low, use_problems
 
 __all__ = [
     "MOST_DATES",
@@ -27,11 +28,13 @@ __all__ = [
     "first_problems",
     "has_read",
     "invoice_problems",
+    "is_low",
     "key_problems",
     "room_problems",
     "series_problems",
     "set_price_problems",
     "time_problems",
+    "use_problems",
     "who_is",
     "who_problems",
 ]

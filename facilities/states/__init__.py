@@ -1,6 +1,19 @@
 """States as tables, one file for each part of the app."""
 
 from facilities.states.booking import AHEAD, BLOCKING, BOOKING, OVER, BookingState
+from facilities.states.unused import OPEN_UNUSED, UNUSED, UnusedState
 from facilities.states.waiting import OPEN_WAIT, WAIT, WaitState
 
-__all__ = ["AHEAD", "BLOCKING", "BOOKING", "OPEN_WAIT", "OVER", "WAIT", "BookingState", "WaitState"]
+__all__ = [
+    "AHEAD",
+    "BLOCKING",
+    "BOOKING",
+    "OPEN_UNUSED",
+    "OPEN_WAIT",
+    "OVER",
+    "UNUSED",
+    "WAIT",
+    "BookingState",
+    "UnusedState",
+    "WaitState",
+]

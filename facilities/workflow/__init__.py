@@ -19,12 +19,21 @@ from facilities.workflow.requests import (
 )
 from facilities.workflow.series import add_date, book_series, cancel_following, fees_from, move_following
 from facilities.workflow.tree import part_name, split
+from facilities.workflow.use import (
+    ask_how_many_came,
+    explain,
+    keep,
+    release,
+    report_use,
+    withdraw_time,
+)
 from facilities.workflow.waiting import leave, offer_freed, settle_waits, take, wait_for
 
 __all__ = [
     "accept",
     "acknowledge_fire_instruction",
     "add_date",
+    "ask_how_many_came",
     "black_out",
     "book",
     "book_series",
@@ -32,12 +41,14 @@ __all__ = [
     "cancel_following",
     "close",
     "closure_problems",
+    "explain",
     "fee_for",
     "fees_from",
     "fetch_door_codes",
     "hand_out_key",
     "hit_by",
     "hold",
+    "keep",
     "lapse",
     "lapse_those_past",
     "leave",
@@ -46,9 +57,11 @@ __all__ = [
     "offer_freed",
     "part_name",
     "refuse",
+    "release",
     "remind_of_bookings",
     "remind_of_requests",
     "reopen",
+    "report_use",
     "set_price",
     "settle_waits",
     "split",
@@ -58,4 +71,5 @@ __all__ = [
     "take_back_key",
     "wait_for",
     "withdraw",
+    "withdraw_time",
 ]

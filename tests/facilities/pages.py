@@ -5,8 +5,9 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 from facilities import workflow
-from facilities.models import Keeper
+from facilities.models import Keeper, UnusedTime
 from facilities.offers import Wish
+from facilities.use import token_of
 from portal import clock
 from portal.clock import local
 from tests.conventions.test_every_page import GONE, LOGIN, Page
@@ -34,6 +35,7 @@ def pages():
     wait = workflow.wait_for(wish, by=mandate.user, at=at)
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
+    unused = UnusedTime.objects.create(series=series, asked_at=at, answer_due_on=clock.today())
     keeper = Keeper.objects.create(site=hall.site, user=make_user())
 
     def own(name, row=booking):
@@ -51,6 +53,9 @@ def pages():
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
         own("booking"),
         own("cancel_booking"),
+        Page(reverse("use_of_booking", args=[booking.pk]), mandate.user, LOGIN, GONE, 200, 200),
+        Page(reverse("use_by_link", args=[token_of(booking)]), mandate.user),
+        Page(unused.get_absolute_url(), mandate.user, LOGIN, GONE, 200, 200),
         Page(reverse("day_list", args=place), keeper.user, LOGIN, GONE, 200, 200),
         Page(reverse("day_list_pdf", args=place), keeper.user, LOGIN, GONE, 200, 200),
         Page(reverse("fire_instruction", args=place), mandate.user, LOGIN, 200, 200, 200),

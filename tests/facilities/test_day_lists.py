@@ -72,7 +72,7 @@ class TestTheDay:
     def test_costs_the_same_for_many(self, hall, django_assert_max_num_queries):
         for hour in range(8, 20):
             make_booking(hall, start=time(hour), end=time(hour + 1))
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             assert len(day_list.entries(hall.site, TUESDAY, at=NOW)) == 12
 
     def test_says_who_has_the_key_the_code_and_who_has_not_read(self, hall, club):
