@@ -33,3 +33,8 @@ def announce_openings() -> None:
 @shared_task(ignore_result=True)
 def unseal_calls() -> None:
     workflow.unseal_calls(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_old_answers() -> None:
+    workflow.forget_old_answers(at=clock.now())

@@ -117,6 +117,10 @@ app.conf.beat_schedule = {
         "task": "grants.tasks.remind_of_reports",
         "schedule": crontab(hour=8, minute=50),
     },
+    "forget old answers": {
+        "task": "grants.tasks.forget_old_answers",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "tell of schemes that open": {"task": "grants.tasks.announce_openings", "schedule": 600.0},
     "open sealed calls": {"task": "grants.tasks.unseal_calls", "schedule": crontab(minute=0)},
     "decide batches": {"task": "grants.tasks.decide_batches", "schedule": 300.0},

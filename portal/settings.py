@@ -27,6 +27,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Frivilligportalen <ikke
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "localhost")
 BRREG_URL: str = env.str("BRREG_URL", "demo:" if DEMO else "https://data.brreg.no").rstrip("/")
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", str(LOCAL / "media"))
+CLAMD: str = env.str("CLAMD", "")
 PARTICIPANTS_KEPT_DAYS: int = env.int("PARTICIPANTS_KEPT_DAYS", 30)
 VOLUNTEER_MONTHS: int = env.int("VOLUNTEER_MONTHS", 24)
 LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO")
@@ -38,6 +39,10 @@ if not SECRET_KEY:
             "SECRET_KEY must be set. (A DEMO or DEBUG that is not SECURE runs without one.)"
         )
     SECRET_KEY = "demo-only-" + "0" * 50
+if CLAMD and not (CLAMD.startswith("/") or CLAMD.rpartition(":")[2].isdecimal()):
+    raise ImproperlyConfigured(
+        "CLAMD must be a socket (/run/clamav/clamd.ctl) or a host and port (clamav:3310)."
+    )
 if DEBUG and SECURE:
     raise ImproperlyConfigured(
         "DEBUG and SECURE cannot both be on: a production server never shows tracebacks."

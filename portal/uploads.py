@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from portal.virus import NoAnswer, virus_in
+
 LARGEST = 25 * 1024 * 1024  # bytes
 LARGEST_UNPACKED = 12 * LARGEST
 MOST_PARTS = 5000
@@ -73,6 +75,14 @@ def danger_in(file: "IO[bytes] | UploadedFile") -> str:
     )
 
 
+def _virus(file: UploadedFile) -> str:
+    """ "virus" or "not_looked_at", when clamd is asked and does not say that the file is clean."""
+    try:
+        return "virus" if virus_in(file) else ""
+    except NoAnswer:
+        return "not_looked_at"
+
+
 class UploadField(forms.FileField):
     """A file field that takes PDF, PNG, JPEG, Word, Excel and OpenDocument text up to 25 MB.
 
@@ -86,6 +96,8 @@ class UploadField(forms.FileField):
         "unknown": _(
             "We take PDF, pictures (PNG, JPEG), Word, Excel and OpenDocument. This file is none of them."
         ),
+        "virus": _("The file holds a virus. Clean the machine it comes from, and send another copy."),
+        "not_looked_at": _("The virus check does not answer now. Try again in some minutes."),
     }
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -96,6 +108,6 @@ class UploadField(forms.FileField):
             file.content_type = sniff(file)
             if not file.content_type:
                 raise ValidationError(self.error_messages["unknown"], code="unknown")
-            if danger := danger_in(file):
+            if danger := danger_in(file) or _virus(file):
                 raise ValidationError(self.error_messages[danger], code=danger)
         return file

@@ -91,6 +91,18 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         found = found.select_related("call__scheme", "association", "case", "proposal__approved_by")
         return found.prefetch_related("form_version__questions", "reviews")
 
+    def with_answers_to_forget(self, years: int, *, closed_before: datetime) -> "GrantApplicationQuerySet":
+        """Those closed so long ago that answers kept `years` are to be erased, and are not."""
+        left = Q(forgotten_years=None) | Q(forgotten_years__lt=years)
+        return self.filter(left, case__closed_at__lt=closed_before)
+
+    def drafts_to_forget(self, closed_before: datetime) -> "GrantApplicationQuerySet":
+        """Never sent: deleted by the association, or in a call that closed long ago."""
+        old = Q(state=ApplicationState.DRAFT, call__application_deadline__lt=closed_before)
+        return self.filter(
+            old | Q(state=ApplicationState.WITHDRAWN), case__isnull=True, forgotten_years__isnull=True
+        )
+
     def decided(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=DECIDED)
 
@@ -204,6 +216,9 @@ class GrantApplication(HasAnswers, HasLifecycle):
     is_late = models.BooleanField(_("late"), default=False)
     late_admitted_at = models.DateTimeField(_("treated although late"), null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
+    forgotten_years = models.PositiveSmallIntegerField(
+        null=True, editable=False
+    )  # those kept so long are erased
 
     objects = GrantApplicationQuerySet.as_manager()
 
@@ -232,6 +247,7 @@ class GrantApplication(HasAnswers, HasLifecycle):
             ),
             models.CheckConstraint(
                 condition=Q(case__isnull=True)
+                | Q(forgotten_years__isnull=False)
                 | (Q(contact__isnull=False, amount_applied__isnull=False) & ~Q(bank_account_number="")),
                 name="application_sent_is_complete",
             ),

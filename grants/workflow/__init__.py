@@ -35,6 +35,7 @@ from grants.workflow.deciding import (
     send_interim_reply,
     take,
 )
+from grants.workflow.forgetting import forget_old_answers
 from grants.workflow.forms import change_form, new_version, publish, withdraw_form
 from grants.workflow.paying import (
     cancel_payment,
@@ -101,6 +102,7 @@ __all__ = [
     "drop_repayment",
     "export_payments",
     "fail_payment",
+    "forget_old_answers",
     "forward",
     "hold",
     "new_version",

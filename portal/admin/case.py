@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock
+from portal import clock, virus
 from portal.access import MemberRequest
 from portal.admin.base import PortalModelAdmin
 from portal.lifecycle import HasLifecycle, Move
@@ -115,6 +115,7 @@ class LifecycleAdmin(PortalModelAdmin):
                 "problems": self.problems(obj),
                 "moves": self.open_moves(request, obj),
                 "documents": self.documents(obj),
+                "files_are_looked_at": virus.is_configured(),
                 "recent": self.history(obj).order_by("-at", "-id")[:RECENT],
             }
         return super().change_view(request, object_id, form_url, extra_context)

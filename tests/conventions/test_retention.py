@@ -8,10 +8,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.module_loading import import_string
 
+from grants import workflow
+from grants.models import GrantApplication
+from grants.workflow.forms import ask
 from organizations.models import Announcement, ChangeKind, Mandate, Participant, RegisterChange, RegisterEntry
 from portal.models import Notice
 from tests.conventions.retention import APPS, FILE, NOT_PERSONAL, rules
-from tests.factories import NOW, make_association, make_user
+from tests.factories import NOW, make_association, make_staff, make_user
+from tests.grants.factories import ANSWERS, make_call, make_draft, make_scheme, upload
 from tests.organizations.factories import make_activity, make_participant, make_sign_up
 from tests.organizations.helping import old_volunteer
 
@@ -99,8 +103,31 @@ def old_event():
     Announcement.objects.create(sign_up=own, occurrence=date, text=SECRET, sent_by=make_user(), sent_at=NOW)
 
 
+def old_application():
+    """Every question says one year, and the case was closed at once."""
+    scheme = make_scheme()
+    version = workflow.new_version(scheme, by=None, at=NOW)
+    version.questions.update(kept_years=1)
+    ask(version, [{"key": "told", "kind": "text", "page": "tiltaket", "label": "Fortell", "why_asked": "Fordi",
+                   "kept_years": 1}])  # fmt: skip
+    workflow.publish(version, by=None, at=NOW)
+    draft = make_draft(
+        call=make_call(scheme=scheme), **{**ANSWERS, "purpose_of_money": SECRET, "told": SECRET}
+    )
+    workflow.attach(draft, kind="accounts", file=upload(), by=draft.saved_by, at=NOW)
+    application = workflow.submit(draft, by=draft.saved_by, at=NOW)
+    application.attachments.update(label=SECRET)
+    GrantApplication.objects.update(bank_account_number="99999999".rjust(11, "0"))
+    application.supplements.create(
+        asked=SECRET, reply=SECRET, before=[SECRET], after=[SECRET], asked_at=NOW, asked_by=make_staff(),
+        due_on=NOW.date(), answered_at=NOW, answered_by=draft.saved_by,
+    )  # fmt: skip
+    workflow.dismiss(application, reason="Feil ordning.", by=make_staff(), at=NOW)
+
+
 # The maker of old rows for each function that erases. One that returns a row wants it as its argument.
 OLD = {
+    "grants.workflow.forgetting.forget_old_answers": old_application,
     "portal.retention.forget_old_messages": old_notice,
     "organizations.workflow.forgetting.forget_old": old_texts,
     "organizations.workflow.renewing.forget": old_copy,
@@ -116,15 +143,19 @@ def test_what_is_old_is_erased(rule):
     app, model, field = rule.column.split(".")
     rows = apps.get_model(app, model).objects
     row, erase = OLD[rule.eraser](), import_string(rule.eraser)
-    written = {SECRET, "kari@example.com", "99999999"}
-    assert written & set(rows.values_list(field, flat=True)), "the maker of old rows writes in it"
+    written = (SECRET, "kari@example.com", "99999999")
+
+    def holds():
+        return any(word in str(value) for value in rows.values_list(field, flat=True) for word in written)
+
+    assert holds(), "the maker of old rows writes in it"
     erase(*([row] if rule.eraser in OF_A_ROW else []), at=A_YEAR_ON)
-    assert not written & set(rows.values_list(field, flat=True))
+    assert not holds()
 
 
 @pytest.mark.django_db
 def test_what_is_fresh_is_kept():
-    old_notice(), old_texts(), old_event()
+    old_notice(), old_texts(), old_event(), old_application()
     for name in OLD.keys() - OF_A_ROW:
         import_string(name)(at=NOW + timedelta(days=1))
     assert (
@@ -132,6 +163,7 @@ def test_what_is_fresh_is_kept():
     )
     assert RegisterChange.objects.get().new == SECRET
     assert Participant.objects.get().name == SECRET
+    assert GrantApplication.objects.get().answers["told"] == SECRET
 
 
 @pytest.mark.django_db

@@ -48,6 +48,13 @@ def test_it_is_secure_unless_told_otherwise(variables, secure):
     assert started.stdout.strip() == secure, started.stderr
 
 
+@pytest.mark.parametrize("address", ["clamav", "clamav:port"])
+def test_a_clamd_that_cannot_be_found_stops_the_start(address):
+    refused = start(DEMO="true", CLAMD=address)
+    assert refused.returncode != 0
+    assert "CLAMD must be" in refused.stderr
+
+
 def test_a_value_of_the_wrong_kind_is_named():
     assert "DEBUG" in start(DEBUG="kanskje", SECRET_KEY=SECRET).stderr
 

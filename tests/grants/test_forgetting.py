@@ -1,0 +1,97 @@
+"""Answers are kept as long as each question says, and no longer."""
+
+from datetime import timedelta
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from grants import workflow
+from grants.models import GrantApplication
+from grants.states import ApplicationState
+from portal.models import AuditEntry, StoredFile
+from tests.factories import NOW, make_staff
+from tests.grants.factories import enclose_all, make_application, make_call, make_draft, make_scheme
+
+pytestmark = pytest.mark.django_db
+S = ApplicationState
+
+
+def scheme_that_keeps(**years):
+    """Five years, but for the questions named."""
+    scheme = make_scheme()
+    version = workflow.new_version(scheme, by=None, at=NOW)
+    for key, kept_years in years.items():
+        version.questions.filter(key=key).update(kept_years=kept_years)
+    workflow.publish(version, by=None, at=NOW)
+    return scheme
+
+
+def closed(**years):
+    application = make_application(
+        call=make_call(scheme=scheme_that_keeps(**years)), state=S.DRAFT, purpose_of_money="Noter til Kari."
+    )
+    enclose_all(application, by=application.saved_by)
+    workflow.submit(application, by=application.saved_by, at=NOW)
+    workflow.dismiss(application, reason="Feil ordning.", by=make_staff(), at=NOW)
+    return application
+
+
+def fresh(application):
+    return GrantApplication.objects.get(pk=application.pk)
+
+
+def test_each_answer_goes_when_its_own_time_is_over():
+    application = closed(purpose_of_money=1, accounts=2)
+    files = StoredFile.objects.filter(purpose="grants.attachment")
+    for years, purpose, account, enclosed in (
+        (0, "Noter til Kari.", True, 3),
+        (1, "", True, 3),
+        (2, "", True, 2),
+        (5, "", False, 0),
+    ):
+        workflow.forget_old_answers(at=NOW + relativedelta(years=years, days=1))
+        row = fresh(application)
+        assert row.purpose_of_money == purpose, years
+        assert bool(row.bank_account_number) is account, years
+        assert files.count() == enclosed, years
+    assert row.contact is None
+    assert row.case.decisions.get().letter.size  # the decision is the archive's
+
+
+def test_to_the_day_and_once():
+    application = closed(purpose_of_money=1)
+    assert workflow.forget_old_answers(at=NOW + relativedelta(years=1)) == 0
+    later = NOW + relativedelta(years=1, minutes=1)
+    assert [workflow.forget_old_answers(at=later) for _ in range(2)] == [1, 0]
+    entry = AuditEntry.objects.about(application).get(action="grants.application.forgotten")
+    assert (entry.fields, entry.actor) == (["purpose_of_money"], None)
+
+
+def test_what_is_open_is_kept_however_old():
+    application = make_application(state=S.IN_REVIEW)
+    assert workflow.forget_old_answers(at=NOW + relativedelta(years=30)) == 0
+    assert fresh(application).bank_account_number
+
+
+def test_the_page_can_still_be_read(client):
+    application = closed()
+    workflow.forget_old_answers(at=NOW + relativedelta(years=6))
+    client.force_login(application.submitted_by)
+    assert client.get(application.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "after"), [(S.WITHDRAWN, timedelta(days=1)), (S.DRAFT, timedelta(days=500))]
+)
+def test_a_draft_that_was_never_sent_goes_too(state, after):
+    draft = make_draft(members_total=12)
+    if state == S.WITHDRAWN:
+        workflow.withdraw(draft, by=draft.saved_by, at=NOW)
+    assert workflow.forget_old_answers(at=NOW + after) == 1
+    assert fresh(draft).members_total is None
+
+
+def test_a_draft_of_this_year_stays():
+    draft = make_draft(members_total=12)
+    assert workflow.forget_old_answers(at=NOW + timedelta(days=300)) == 0
+    assert fresh(draft).members_total == 12
