@@ -16,10 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import ActivityType, Association, District, Occurrence
 from organizations.models.search import matching
-from portal.forms import DateField, DateInput
+from portal.forms import DateField, DateInput, FilterSelect
+from portal.kept import kept
 
 LOW_PRICE = 100  # kroner
 PRICES = ((0, _("Free")), (LOW_PRICE, _("At most 100 kr")))
+WRITTEN = ("q", "day", "age")  # what one writes; the others are chosen from what is counted
+FACTS = {
+    "type": "activity__activity_type",
+    "district": "activity__district",
+    "association": "activity__association",
+    "price": "activity__price",
+    "step_free": "activity__is_step_free",
+    "weekday": "weekday",
+}
 WEEKDAY_CHOICES = [(number + 1, name) for number, name in WEEKDAYS.items()]
 
 
@@ -79,6 +89,11 @@ class CalendarFilter(django_filters.FilterSet):
         model = Occurrence
         fields: ClassVar[list[str]] = []
 
+    def __init__(self, data: Any, *, queryset: QuerySet[Any], name: str) -> None:
+        """`name` is another for other rows: what the choices are counted from is kept under it."""
+        super().__init__(data, queryset=queryset)
+        self.name = name
+
     def search(self, queryset: Any, name: str, value: str) -> Any:
         query = matching(value)
         return queryset.filter(activity__search=query) if query else queryset
@@ -97,25 +112,28 @@ class CalendarFilter(django_filters.FilterSet):
 
     @property
     def offered(self) -> forms.Form:
-        """The form, with the choices that find something, and their counts. Two queries."""
+        """The form, with the choices that find something, and their counts. Two queries, or one."""
         form = self.form
         if form.is_bound:
             form.is_valid()
-        facets = Facets(self._unfaceted(form), getattr(form, "cleaned_data", {}))
+        chosen = getattr(form, "cleaned_data", {})
+        facets = Facets(self._facts(chosen), chosen)
         for name, choices in facets.choices():
             field = form.fields[name]
-            field.widget = forms.Select(choices=[("", field.empty_label), *choices])
+            field.widget = FilterSelect(choices=[("", field.empty_label), *choices])
         if not facets.counts["step_free"][True] and not form["step_free"].value():
             del form.fields["step_free"]
         return form
 
-    def _unfaceted(self, form: forms.Form) -> QuerySet[Any]:
-        """The rows before any choice among counted ones is made."""
+    def _facts(self, chosen: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """What the choices are counted from: the same whatever is chosen, and so kept, unless something is written."""
+        written = {name: chosen[name] for name in WRITTEN if chosen.get(name) not in (None, "")}
+        if not written:
+            return kept(f"choices {self.name}", ("calendar",), lambda: facts_of(self.queryset.all()))
         rows: QuerySet[Any] = self.queryset.all()
-        for name in ("q", "day", "age"):
-            if name in getattr(form, "cleaned_data", {}):
-                rows = self.filters[name].filter(rows, form.cleaned_data[name])
-        return rows
+        for name, value in written.items():
+            rows = self.filters[name].filter(rows, value)
+        return facts_of(rows)
 
 
 class PeriodFilter(CalendarFilter):
@@ -124,31 +142,28 @@ class PeriodFilter(CalendarFilter):
     day = None  # type: ignore[assignment]
 
 
+def facts_of(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """(activity, what each of `FACTS` is for it), once for each weekday that it takes place on. One query."""
+    found = rows.order_by().annotate(weekday=ExtractIsoWeekDay("on"))
+    return list(found.values_list("activity", *FACTS.values()).distinct())
+
+
 class Facets:
-    """Counts of activities for each choice of each filter, from one query over (activity, weekday)."""
+    """Counts of activities for each choice of each filter."""
 
     NAMED = {"type": ActivityType, "district": District, "association": Association}
-    FACTS = {
-        "type": "activity__activity_type",
-        "district": "activity__district",
-        "association": "activity__association",
-        "price": "activity__price",
-        "step_free": "activity__is_step_free",
-        "weekday": "weekday",
-    }
 
-    def __init__(self, rows: QuerySet[Any], chosen: dict[str, Any]) -> None:
-        found = rows.order_by().annotate(weekday=ExtractIsoWeekDay("on"))
-        self.rows = list(found.values_list("activity", *self.FACTS.values()).distinct())
+    def __init__(self, rows: list[tuple[Any, ...]], chosen: dict[str, Any]) -> None:
+        self.rows = rows
         self.chosen = chosen
 
     @cached_property
     def counts(self) -> dict[str, Counter[Any]]:
-        pairs: dict[str, set[tuple[Any, int]]] = {name: set() for name in self.FACTS}
+        pairs: dict[str, set[tuple[Any, int]]] = {name: set() for name in FACTS}
         for activity, *facts in self.rows:
-            values = dict(zip(self.FACTS, facts, strict=True))
+            values = dict(zip(FACTS, facts, strict=True))
             misses = [name for name, value in values.items() if not self._fits(name, value)]
-            for name in self.FACTS:
+            for name in FACTS:
                 if not misses or misses == [
                     name
                 ]:  # what a filter offers depends on the others, not on itself

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import ActivityType, AgeGroup, Association, Language, Occurrence
 from organizations.models.association import AssociationQuerySet
 from organizations.models.offer import LOW_PRICE
+from portal.forms import FilterSelect
 from portal.templatetags.portal import kr
 
 if TYPE_CHECKING:
@@ -219,10 +220,9 @@ class AssociationFilter:
         for facet in CHOICES:
             offered = [(key, f"{words} ({total})") for key, words, total in self._found(facet)]
             if offered or facet.name in self.chosen:
-                field = forms.ChoiceField(
-                    label=facet.label, choices=[("", _("All")), *offered], required=False
+                form.fields[facet.name] = forms.ChoiceField(
+                    label=facet.label, choices=[("", _("All")), *offered], required=False, widget=FilterSelect
                 )
-                form.fields[facet.name] = field
         for tick in self.ticks:
             total = self._ticks[f"tick_{tick.name}"]
             if total or tick.name in self.chosen:

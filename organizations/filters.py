@@ -7,6 +7,8 @@ import django_filters
 from django import forms
 from django.db.models import Count, QuerySet
 
+from portal.forms import FilterSelect
+
 
 class FacetedFilterSet(django_filters.FilterSet):
     """`facets` maps a filter to the path of what it chooses among. Each facet counts what the others leave."""
@@ -24,7 +26,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         for name, path in self.facets.items():
             field = form.fields[name]
             found = self._counts(name, path, chosen)
-            field.widget = forms.Select(choices=[("", field.empty_label), *found])
+            field.widget = FilterSelect(choices=[("", field.empty_label), *found])
         return form
 
     def _counts(self, facet: str, path: str, chosen: dict[str, Any]) -> Iterable[tuple[int, str]]:

@@ -16,6 +16,7 @@ from organizations.models.preparedness import PreparednessResource, ResourceKind
 from portal import documents, platform
 from portal.clock import OSLO
 from portal.exports import Column
+from portal.forms import FilterSelect
 from portal.templatetags.portal import day, moment
 
 COLUMNS = (
@@ -67,7 +68,7 @@ class Overview:
             "kind": [(code, f"{name} ({kinds[code]})") for code, name in ResourceKind.choices if kinds[code]],
         }
         for name, choices in offered.items():
-            form.fields[name].widget = forms.Select(choices=[("", _("All")), *choices])
+            form.fields[name].widget = FilterSelect(choices=[("", _("All")), *choices])
         return form
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.volunteering import Shift, VolunteerKind, VolunteerTask, WhenFree
 from organizations.models.volunteering.shift import ShiftQuerySet
 from portal.clock import OSLO
+from portal.forms import FilterSelect
 
 EVENING = 16  # o'clock
 SATURDAY = 5
@@ -81,7 +82,7 @@ class TaskFilter:
             if not choices and name not in self.chosen:
                 del form.fields[name]
                 continue
-            form.fields[name].widget = forms.Select(choices=[("", _("All")), *choices])
+            form.fields[name].widget = FilterSelect(choices=[("", _("All")), *choices])
         return form
 
     @property

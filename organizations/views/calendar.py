@@ -22,7 +22,7 @@ PAGE = 25
 def activity_list(request: HttpRequest) -> HttpResponse:
     """What happens next, day by day."""
     at = clock.now()
-    look = Look(request, "calendar", at.astimezone(clock.OSLO).date())
+    look = Look(request, "calendar", at.astimezone(clock.OSLO).date(), f"{at:%Y-%m-%dT%H:%M}")
 
     def facts() -> dict[str, Any]:
         shown = look.filtered(Occurrence.objects.public().upcoming(at))
@@ -34,7 +34,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
             "days": by_day(page, max(look.day, chosen or look.day)),
         }
 
-    return look.answer("calendar", f"{at:%Y-%m-%dT%H:%M}", facts)
+    return look.answer("calendar", facts)
 
 
 def by_day(occurrences: Iterable[Occurrence], first: date) -> list[tuple[date, list[Occurrence]]]:

@@ -35,11 +35,15 @@ class Tab:
 
 @dataclass(frozen=True)
 class Look:
-    """One visit to the calendar: which view, on which day, with which filters, and the days that lie beside it."""
+    """One visit to the calendar: which view, on which day, with which filters, and the days that lie beside it.
+
+    `moment` is what the view shows of the clock: the minute for what comes next, the day for a month that marks today.
+    """
 
     request: HttpRequest
     view: str
     day: date
+    moment: str
     previous: date | None = None
     next: date | None = None
 
@@ -94,11 +98,9 @@ class Look:
 
     def filtered(self, rows: OccurrenceQuerySet) -> CalendarFilter:
         kind = CalendarFilter if self.view == "calendar" else PeriodFilter
-        return kind(self.request.GET, queryset=rows)
+        return kind(self.request.GET, queryset=rows, name=f"{self.here} {self.moment}")
 
-    def answer(
-        self, template: str, moment: str, make: Callable[[], dict[str, Any]], **context: Any
-    ) -> HttpResponse:
+    def answer(self, template: str, make: Callable[[], dict[str, Any]], **context: Any) -> HttpResponse:
         """The page `template` around the piece `<template>_piece`, for which `make` finds the facts when it is new."""
         around = {"look": self, **context}
 
@@ -110,6 +112,6 @@ class Look:
             return get_template(f"organizations/{template}_piece.html").template.render(context)  # type: ignore[attr-defined]
 
         around["piece"] = kept_page(
-            self.request, ("calendar",), rendered, choices=CHOICES, words=WORDS, moment=moment
+            self.request, ("calendar",), rendered, choices=CHOICES, words=WORDS, moment=self.moment
         )
         return render(self.request, f"organizations/{template}.html", around)

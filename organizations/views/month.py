@@ -85,7 +85,7 @@ def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     today, first = clock.today(), date(year, month, 1)
     is_now = (year, month) == (today.year, today.month)
     beside = (first - timedelta(days=1), first + timedelta(days=31))
-    look = Look(request, "calendar_month", today if is_now else first, *beside)
+    look = Look(request, "calendar_month", today if is_now else first, today.isoformat(), *beside)
 
     def facts() -> dict[str, Any]:
         weeks = calendar.Calendar().monthdatescalendar(year, month)
@@ -99,7 +99,7 @@ def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
             "is_empty": not any(cell.lines for cell in cells if cell.is_in_month),
         }
 
-    return look.answer("calendar_month", today.isoformat(), facts, first=first)
+    return look.answer("calendar_month", facts, first=first)
 
 
 @public_page
@@ -114,7 +114,7 @@ def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
     today = clock.today()
     days = [monday + timedelta(days=number) for number in range(7)]
     beside = (monday - timedelta(days=7), monday + timedelta(days=7))
-    look = Look(request, "calendar_week", today if today in days else monday, *beside)
+    look = Look(request, "calendar_week", today if today in days else monday, today.isoformat(), *beside)
 
     def facts() -> dict[str, Any]:
         shown = look.filtered(Occurrence.objects.public().between(days[0], days[-1]))
@@ -125,7 +125,7 @@ def calendar_week(request: HttpRequest, year: int, week: int) -> HttpResponse:
             "is_empty": not any(cell.lines for cell in cells),
         }
 
-    return look.answer("calendar_week", today.isoformat(), facts, number=week, first=monday, last=days[-1])
+    return look.answer("calendar_week", facts, number=week, first=monday, last=days[-1])
 
 
 def cells_of(
@@ -190,11 +190,12 @@ def calendar_day(request: HttpRequest, year: int, month: int, day: int) -> HttpR
         raise Http404 from None
     if year not in YEARS:
         raise Http404
-    look = Look(request, "calendar_day", asked, asked - timedelta(days=1), asked + timedelta(days=1))
+    beside = (asked - timedelta(days=1), asked + timedelta(days=1))
+    look = Look(request, "calendar_day", asked, clock.today().isoformat(), *beside)
 
     def facts() -> dict[str, Any]:
         shown = look.filtered(Occurrence.objects.public().between(asked, asked))
         page = Paginator(shown.qs.with_activity(), ON_A_DAY).get_page(request.GET.get("side"))
         return {"filters": shown.offered, "page": page}
 
-    return look.answer("calendar_day", clock.today().isoformat(), facts, day=asked)
+    return look.answer("calendar_day", facts, day=asked)

@@ -80,7 +80,7 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def list25(request: HttpRequest) -> HttpResponse:
-    rows = Association.objects.order_by("sort_key").only("slug", "name", "postal_place")[:25]
+    rows = Association.objects.listed("").order_by("sort_key").only("slug", "name", "postal_place")[:25]
     return HttpResponse(_template(LIST).render({"rows": rows}))
 
 

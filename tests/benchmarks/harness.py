@@ -19,9 +19,10 @@ from django.test.utils import _TestState
 ROUNDS = 7
 VISITS = 15  # of each page in a round
 WARM_UP = 3
-PRESSES = ROUNDS * VISITS + WARM_UP + 1  # how often one page is asked for, all in all
+PRESSES = ROUNDS * VISITS + WARM_UP + 2  # how often one page is asked for, all in all
 
 Visit = Callable[[], HttpResponse]
+Before = Callable[[], object]  # what is done before each visit, and is not timed
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,28 @@ class Result:
 
 
 def measure(
-    name: str, visit: Visit, floor: Visit, list25: Visit, *, answer: int = 200, queries: int = 0
+    name: str,
+    visit: Visit,
+    floor: Visit,
+    list25: Visit,
+    *,
+    before: Before = lambda: None,
+    answer: int = 200,
+    queries: int = 0,
 ) -> Result:
     """Time `visit` against both; every answer is looked at, so that an error page is never timed."""
     size = 0
     for _ in range(WARM_UP):
+        before()
         size = len(_checked(visit, answer).content)
         floor(), list25()
     over_floor, over_list = [], []
     for _ in range(ROUNDS):
         own, bare, plain = [], [], []
         for _ in range(VISITS):
+            before()
             own.append(_timed(visit, answer))
+            before()
             bare.append(_timed(floor))
             plain.append(_timed(list25))
         over_floor.append(statistics.median(own) / statistics.median(bare))

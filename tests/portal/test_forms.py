@@ -8,8 +8,9 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
+from pytest_django.asserts import assertHTMLEqual
 
-from portal.forms import DateField, DateTimeInput, KronerField, TimeField
+from portal.forms import DateField, DateTimeInput, FilterSelect, KronerField, TimeField
 from portal.problems import Blocker, Refused
 from portal.uploads import UploadField
 
@@ -182,3 +183,12 @@ def test_an_upload_is_asked_for_as_a_file():
     assert 'type="file"' in html
     form = EveryField({}, {"file": SimpleUploadedFile("notat.txt", b"hei")})
     assert "Denne filen er ingen av delene" in str(form["file"].errors)
+
+
+def test_a_filter_is_drawn_as_django_draws_it():
+    choices = [("", "Alle"), (1, "Kor & korps (2)"), (12, "Idrett <3>")]
+    attrs = {"class": "ds-input", "id": "id_type", "required": False, "disabled": True}
+    for value in ("", None, "1", 12, "finnes ikke"):
+        ours = FilterSelect(choices=choices).render("type", value, attrs)
+        theirs = forms.Select(choices=choices).render("type", value, attrs)
+        assertHTMLEqual(ours, theirs)
