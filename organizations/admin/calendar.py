@@ -19,7 +19,7 @@ class ActivityAdmin(LifecycleAdmin):
     list_select_related = ("association",)
     search_fields = ("title", "place", "association__name")
     facts = (
-        "title", "association", "kind", "starts_on", "how_often", "start_time", "end_time", "repeats_until", "place",
+        "title", "association", "kind", "starts_on", "how_often", "when", "repeats_until", "place",
         "price", "sign_up", "description", "submitted_at", "submitted_by", "published_at", "return_reason",
         "changed_at",
     )  # fmt: skip
@@ -51,6 +51,10 @@ class ActivityAdmin(LifecycleAdmin):
     @admin.display(description=_("Comes again"))
     def how_often(self, obj: Activity) -> str:
         return obj.how_often
+
+    @admin.display(description=_("When"))
+    def when(self, obj: Activity) -> str:
+        return obj.hours
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The associations enter what they do."""

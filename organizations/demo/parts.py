@@ -69,7 +69,7 @@ def _groups(club: Association) -> None:
 
 
 def _umbrella(sports: list[Association], at: datetime) -> None:
-    """All sports clubs are members, but one, which has asked."""
+    """All sports clubs are members, but one, which has asked so long ago that staff see it."""
     umbrella = Association.objects.create(
         name=UMBRELLA,
         purpose="Idrettsrådet taler idrettslagenes sak overfor kommunen.",
@@ -86,6 +86,6 @@ def _umbrella(sports: list[Association], at: datetime) -> None:
             umbrella=umbrella,
             member=member,
             state=UmbrellaState.REQUESTED if is_new else UmbrellaState.ACTIVE,
-            requested_at=at - timedelta(days=20 if is_new else 600),
+            requested_at=at - timedelta(days=24 if is_new else 600),
             answered_at=None if is_new else at - timedelta(days=590),
         )

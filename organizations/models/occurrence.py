@@ -51,8 +51,9 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         What belongs to one day and is not over began less than `ONE_DAY` ago, unless something longer began before
         that: said here too, so that the index on the start is used.
         """
-        longer = Occurrence.objects.filter(GOES_ON, ends_at__gt=at).order_by("starts_at").values("starts_at")
-        earliest = Least(models.Value(at - ONE_DAY), models.Subquery(longer[:1]))
+        longer = Occurrence.objects.filter(GOES_ON, ends_at__gt=at, starts_at__gt=at - LONGEST)
+        first = longer.order_by("starts_at").values("starts_at")[:1]
+        earliest = Least(models.Value(at - ONE_DAY), models.Subquery(first))  # LEAST leaves out what is NULL
         return self.filter(ends_at__gt=at, starts_at__gte=earliest).order_by("starts_at", "id")
 
     def not_begun(self, at: datetime) -> "OccurrenceQuerySet":
@@ -164,7 +165,7 @@ class Occurrence(HasLifecycle):
         indexes = (
             models.Index("on", "starts_at", name="occurrence_by_day"),
             models.Index("starts_at", "id", name="occurrence_by_start"),
-            models.Index("last_on", "on", condition=GOES_ON, name="occurrence_over_days"),
+            models.Index("starts_at", condition=GOES_ON, name="occurrence_over_days_by_start"),
         )
         triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
         constraints = (

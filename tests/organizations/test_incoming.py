@@ -2,7 +2,7 @@
 
 import time
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -38,6 +38,11 @@ def seen(content):
 def spans(content):
     [found] = read(content, first=FIRST, last=LAST).events
     return [f"{one.starts_at:%d.%m %H.%M}–{one.ends_at:%d.%m %H.%M}" for one in found.dates]
+
+
+def every_minute(number):
+    begins = datetime(2027, 3, 5, 18)
+    return [f"{begins + timedelta(minutes=minute):%Y%m%dT%H%M%S}" for minute in range(number)]
 
 
 TRAINING = at("20270304T180000", "20270304T193000")
@@ -126,6 +131,7 @@ class TestRefusesTheFile:
                 file(*[event(TRAINING, "RRULE:FREQ=DAILY", uid=str(n)) for n in range(40)]),
                 FileProblem.TOO_MANY,
             ),
+            (file(event(TRAINING, "RDATE:" + ",".join(every_minute(10_100)))), FileProblem.TOO_MANY),
         ],
         ids=[
             "empty",
@@ -136,6 +142,7 @@ class TestRefusesTheFile:
             "strange line",
             "many",
             "dates",
+            "written dates",
         ],
     )
     def test_with_a_reason(self, content, why):
