@@ -189,7 +189,7 @@ def week(
     viewer: User | None = None,
     book: RuleBook | None = None,
 ) -> Week:
-    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Four queries."""
+    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Five queries."""
     days = [monday + timedelta(days=number) for number in range(7)]
     return grid(facility, parts, days, rates, at=at, viewer=viewer, book=book)
 
@@ -224,9 +224,9 @@ def grid(
 def open_hours(calendar: OpenCalendar, days: Iterable[date]) -> Sequence[int]:
     """The rows of the table: from the first opening to the last closing of these days."""
     hours = [
-        (row.opens_at.hour, row.closes_at.hour + (row.closes_at.minute > 0))
-        for row in calendar.hours
-        if any(day.weekday() == row.weekday for day in days)
+        (opens.hour, closes.hour + (closes.minute > 0))
+        for day in days
+        for opens, closes in calendar.could_be_open_on(day)
     ]
     if not hours:
         return []

@@ -15,7 +15,8 @@ def close_by_rule(years: Iterable[int]) -> int:
 
     A year is written once: where any day is closed for all sites already, staff's changes stand.
     """
-    written = {row.year for row in ClosedPeriod.objects.filter(site=None).dates("starts_on", "year")}
+    by_rule = ClosedPeriod.objects.filter(site=None, is_school_holiday=False)
+    written = {row.year for row in by_rule.dates("starts_on", "year")}
     rows = []
     for year in set(years) - written:
         names = holidays.country_holidays("NO", years=year, language="no")

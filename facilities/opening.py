@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from django.utils.translation import gettext as _
 
-from facilities.models import ClosedPeriod, Facility, InstantHours, OpeningHours
+from facilities.models import ClosedPeriod, Facility, InstantHours, OpeningHours, OtherHours
 from portal.clock import OSLO, local
 
 
@@ -18,6 +18,7 @@ class OpenCalendar:
     hours: Iterable[OpeningHours]
     closed: Iterable[ClosedPeriod]
     instant: Iterable[InstantHours] = ()
+    other: Iterable[OtherHours] = ()
     _by_weekday: dict[int, list[OpeningHours]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -25,11 +26,21 @@ class OpenCalendar:
             self._by_weekday[row.weekday].append(row)
         self.closed = list(self.closed)
         self.instant = list(self.instant)
+        self.other = list(self.other)
+
+    def other_on(self, day: date) -> list[OtherHours]:
+        """What holds that day instead of the ordinary hours; nothing on an ordinary day."""
+        return [row for row in self.other if row.covers(day)]
 
     def closed_because(self, day: date) -> str:
-        """Why it is closed the whole day; empty when no closed period covers it."""
-        days = (row for row in self.closed if not row.premises_open)
-        return next((row.reason for row in days if row.starts_on <= day <= row.ends_on), "")
+        """Why it is closed the whole day; empty when it is not."""
+        other = self.other_on(day)
+        if closing := [row.reason for row in other if row.hours is None]:
+            return closing[0]
+        if any(row.despite_closed for row in other):
+            return ""
+        shut = (row for row in self.closed if row.shuts)
+        return next((row.reason for row in shut if row.starts_on <= day <= row.ends_on), "")
 
     def is_school_holiday(self, day: date) -> bool:
         return any(row.is_school_holiday and row.starts_on <= day <= row.ends_on for row in self.closed)
@@ -38,11 +49,18 @@ class OpenCalendar:
         """The hours of that day, in order; none when it is closed."""
         if self.closed_because(day):
             return []
+        if other := self.other_on(day):
+            return sorted(row.hours for row in other if row.hours)
         return sorted(
             (row.opens_at, row.closes_at)
             for row in self._by_weekday[day.weekday()]
             if row.valid_from <= day and (row.valid_until is None or day <= row.valid_until)
         )
+
+    def could_be_open_on(self, day: date) -> list[tuple[time, time]]:
+        """As `open_on`, but closed days too: what a table of the week has rows for."""
+        hours = [row.hours for row in self.other_on(day) if row.hours]
+        return hours + [(row.opens_at, row.closes_at) for row in self._by_weekday[day.weekday()]]
 
     def is_open(self, starts_at: datetime, ends_at: datetime) -> bool:
         """Whether one stretch of hours holds the whole use."""
@@ -69,11 +87,12 @@ class OpenCalendar:
 
 
 def calendar_of(facility: Facility, first: date, last: date) -> OpenCalendar:
-    """What is needed to answer for every day from `first` to `last`: three queries."""
+    """What is needed to answer for every day from `first` to `last`: four queries."""
     return OpenCalendar(
         OpeningHours.objects.of(facility).valid(first, last),
         ClosedPeriod.objects.at_site(facility.site_id).between(first, last),
         InstantHours.objects.of(facility),
+        OtherHours.objects.of(facility).between(first, last),
     )
 
 

@@ -103,7 +103,7 @@ class Plan:
 
 
 def plan(wish: SeriesWish, *, by: User, at: datetime) -> Plan:
-    """Look at every date, with nine queries at most, however many. Refused when it can be no series at all."""
+    """Look at every date, with ten queries at most, however many. Refused when it can be no series at all."""
     refuse_if_blocked(
         [
             *rules.who_problems(wish.association, by),

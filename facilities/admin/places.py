@@ -8,12 +8,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
-from facilities.forms import SplitForm
+from facilities.forms import WallsForm
 from facilities.models import (
-    ClosedPeriod,
     Facility,
     InstantHours,
     OpeningHours,
+    OtherHours,
     Site,
 )
 from portal import clock
@@ -41,6 +41,16 @@ class OpeningHoursInline(admin.StackedInline):
     formfield_overrides = PLAIN_TIMES
 
 
+class OtherHoursInline(admin.StackedInline):
+    """Days with other hours than the ordinary ones."""
+
+    model = OtherHours
+    extra = 0
+    classes = ("compact",)
+    fields = (("starts_on", "ends_on", "opens_at", "closes_at", "reason", "despite_closed"),)
+    formfield_overrides = PLAIN_TIMES
+
+
 class InstantHoursInline(admin.StackedInline):
     """When bookings are answered at once; without a line, always."""
 
@@ -60,38 +70,35 @@ class FacilityAdmin(PortalModelAdmin):
     list_filter = ("kind", "is_bookable", "is_step_free")
     search_fields = ("name", "site__name")
     exclude = ("parent",)
-    inlines = (OpeningHoursInline, InstantHoursInline)
+    inlines = (OpeningHoursInline, OtherHoursInline, InstantHoursInline)
     change_form_template = "facilities/admin/facility.html"
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.split_view)
-        return [path("<int:pk>/del/", view, name="facilities_facility_split"), *super().get_urls()]
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(gone_on=None)
 
-    def split_view(self, request: MemberRequest, pk: int) -> HttpResponse:
-        """Cut a facility into equal parts."""
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.walls_view)
+        return [path("<int:pk>/vegger/", view, name="facilities_facility_walls"), *super().get_urls()]
+
+    def walls_view(self, request: MemberRequest, pk: int) -> HttpResponse:
+        """Cut a facility into equal parts, into another number of them, or make it whole again."""
         facility = self.get_object(request, str(pk))
         if facility is None or not self.has_change_permission(request, facility):
             raise Http404
-        form = SplitForm(request.POST or None)
+        form = WallsForm(request.POST or None)
         back = reverse("admin:facilities_facility_change", args=[pk])
         if request.method == "POST" and form.is_valid():
             try:
-                workflow.split(facility, form.cleaned_data["parts"], by=request.user, at=clock.now())
+                made = workflow.move_walls(
+                    facility, form.cleaned_data["parts"], by=request.user, at=clock.now()
+                )
             except Refused as refused:
                 refused.show_on(form)
             else:
-                messages.success(request, _("The facility is cut. Each part can be booked by itself."))
+                done = _("The walls are moved. Each part can be booked by itself.")
+                messages.success(request, done if made else _("The walls are gone. It is booked whole."))
                 return redirect(back)
-        title = _("Cut into parts")
-        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,
-                   "original": facility, "back": back, "button": title}  # fmt: skip
-        return TemplateResponse(request, "facilities/admin/form.html", context)
-
-
-@admin.register(ClosedPeriod, site=site)
-class ClosedPeriodAdmin(PortalModelAdmin):
-    list_display = ("reason", "site", "starts_on", "ends_on", "is_school_holiday", "premises_open")
-    list_select_related = ("site",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
+        context = {**self.admin_site.each_context(request), "title": _("Move the walls"), "opts": self.opts,
+                   "form": form, "original": facility, "back": back,
+                   "parts": Facility.objects.standing().filter(parent=facility).order_by("span")}  # fmt: skip
+        return TemplateResponse(request, "facilities/admin/walls.html", context)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
-from facilities.demo import closures, invoices, keepers, requests, series
+from facilities.demo import closures, invoices, keepers, requests, school_year, series
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
@@ -29,6 +29,8 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         source="Frivillighetspolitisk plattform, vedtatt 7. mars 2017",
     )
     facilities = [room for place in PLACES for room in _build(place, today=today, at=at)]
+    school_year.holidays(range(today.year - 1, today.year + 2))
+    school_year.exceptions(facilities, today=today)
     associations = list(context.shared.get("associations", ()))
     staff = context.user("idrett")
     if associations:

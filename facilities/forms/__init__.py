@@ -4,10 +4,11 @@ from facilities.forms.booking import BookingForm, SubstituteForm
 from facilities.forms.invoicing import InvoiceForm
 from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
+from facilities.forms.school_calendar import SchoolCalendarForm
 from facilities.forms.search import SearchForm, TimeQuery
 from facilities.forms.series import FromDayForm, SeriesChangeForm, SeriesForm
 from facilities.forms.sharing import SharingForm
-from facilities.forms.staff import AcceptForm, ClosureForm, ReasonForm, RefuseForm, SplitForm
+from facilities.forms.staff import AcceptForm, ClosureForm, ReasonForm, RefuseForm, WallsForm
 from facilities.forms.use import ExplainForm, KeepForm, UseForm, WithdrawForm
 
 __all__ = [
@@ -25,14 +26,15 @@ __all__ = [
     "RateForm",
     "ReasonForm",
     "RefuseForm",
+    "SchoolCalendarForm",
     "SearchForm",
     "SeriesChangeForm",
     "SeriesForm",
     "SetPriceForm",
     "SharingForm",
-    "SplitForm",
     "SubstituteForm",
     "TimeQuery",
     "UseForm",
+    "WallsForm",
     "WithdrawForm",
 ]

@@ -62,7 +62,9 @@ class RefuseForm(AnswerForm):
 class ClosureForm(forms.Form):
     """What is closed, from when to when, and why."""
 
-    facility = forms.ModelChoiceField(Facility.objects.by_site().select_related("site"), label=_("Facility"))
+    facility = forms.ModelChoiceField(
+        Facility.objects.standing().by_site().select_related("site"), label=_("Facility")
+    )
     whole_site = forms.BooleanField(
         label=_("Everything at the same site"),
         required=False,
@@ -101,7 +103,12 @@ class ClosureForm(forms.Form):
         return list(found.select_related("facility__site", "association"))
 
 
-class SplitForm(forms.Form):
-    """How many parts a hall is cut into."""
+class WallsForm(forms.Form):
+    """How many parts a hall has when the walls have been moved."""
 
-    parts = forms.IntegerField(label=_("Number of parts"), min_value=2, max_value=16)
+    parts = forms.IntegerField(
+        label=_("Number of parts"),
+        min_value=1,
+        max_value=16,
+        help_text=_("1 takes the walls down: it is whole again."),
+    )

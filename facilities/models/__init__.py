@@ -2,7 +2,7 @@ from facilities.models.attendance import Attendance, UnusedTime
 from facilities.models.booking import Booking, BookingKind, Purpose
 from facilities.models.closure import Closure
 from facilities.models.facility import BLOCK, Facility, FacilityKind
-from facilities.models.hours import ClosedPeriod, OpeningHours
+from facilities.models.hours import ClosedPeriod, OpeningHours, OtherHours
 from facilities.models.instant import InstantHours
 from facilities.models.invoice import InvoiceBatch, InvoiceLine
 from facilities.models.keeper import Keeper, KeeperRole
@@ -31,6 +31,7 @@ __all__ = [
     "KeeperRole",
     "KeyHandout",
     "OpeningHours",
+    "OtherHours",
     "PriceRules",
     "Purpose",
     "Rate",

@@ -149,8 +149,14 @@ class BookingQuerySet(MoneyQuerySet["Booking"]):
 
         `INSERT … ON CONFLICT DO NOTHING RETURNING`: the constraint decides, so no check comes before and no
         racer sees a deadlock for having lost. Ranges travel as int8range and tstzrange, or the index is
-        silently not used.
+        silently not used. Of a place that takes no bookings any more, nothing is got but a blackout.
         """
+        standing = Facility.objects.still_bookable(
+            row.facility_id for row in rows if row.kind == BookingKind.BOOKING
+        )
+        rows = [row for row in rows if row.kind == BookingKind.BLACKOUT or row.facility_id in standing]
+        if not rows:
+            return []
         fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
         casts = {"span": "%s::int8range", "period": "%s::tstzrange"}
         one = "(" + ", ".join(casts.get(field.name, "%s") for field in fields) + ")"

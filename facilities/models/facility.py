@@ -49,9 +49,28 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Those that are not a part of another."""
         return self.filter(parent=None)
 
+    def standing(self) -> "FacilityQuerySet":
+        """Without parts whose walls have been taken down."""
+        return self.filter(gone_on=None)
+
+    def within(self, facility: "Facility") -> "FacilityQuerySet":
+        """It and everything inside it, standing or not."""
+        return self.filter(span__contained_by=facility.span)
+
     def parts_of(self, facility: "Facility") -> "FacilityQuerySet":
-        """Everything inside `facility`, parts of parts too, widest first."""
-        return self.filter(span__contained_by=facility.span).exclude(pk=facility.pk).widest_first()
+        """Everything that stands inside `facility`, parts of parts too, widest first."""
+        return self.standing().within(facility).exclude(pk=facility.pk).widest_first()
+
+    def still_bookable(self, keys: Iterable[int]) -> set[int]:
+        """Of these, those that take bookings. Their walls stay where they are until the transaction ends.
+
+        `FOR KEY SHARE` waits for one who moves the walls, and for nobody who books.
+        """
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        sql = f"SELECT id FROM {table} WHERE id = ANY(%s) AND is_bookable ORDER BY id FOR KEY SHARE"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [sorted(set(keys))])
+            return {key for (key,) in cursor.fetchall()}
 
     def widest_first(self) -> "FacilityQuerySet":
         return self.order_by((F("span__endswith") - F("span__startswith")).desc(), "span")
@@ -66,7 +85,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         Asks the same of a facility as `rules.time_problems` and the constraint on Booking do together.
         """
         from facilities.models.booking import Booking
-        from facilities.models.hours import ClosedPeriod, OpeningHours
+        from facilities.models.hours import ClosedPeriod, OpeningHours, OtherHours
         from facilities.models.rate import Rate
 
         starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
@@ -74,6 +93,9 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         if ends.date() != starts.date() or ends_at <= starts_at:
             return self.none()
         day = starts.date()
+        other = OtherHours.objects.on(day).over(OuterRef("span"))
+        ordinary = OpeningHours.objects.covering(day, starts.time(), ends.time()).over(OuterRef("span"))
+        shut = ClosedPeriod.objects.on(day).shutting(OuterRef("site"), OuterRef("site__is_school"))
         rates = Rate.objects.in_force(day).filter(kind=OuterRef("kind"))
         rate = rates.filter(Q(parts=1) | Q(parts=OuterRef("parts_of_whole"))).order_by(
             "-parts", "-valid_from"
@@ -83,8 +105,9 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
             .filter(
                 ~Exists(Booking.objects.standing(at).filter(span__overlap=OuterRef("span"),
                                                           period__overlap=OuterRef("wanted"))),
-                Exists(OpeningHours.objects.covering(day, starts.time(), ends.time()).over(OuterRef("span"))),
-                ~Exists(ClosedPeriod.objects.closing().on(day).filter(Q(site=None) | Q(site=OuterRef("site")))),
+                Exists(other.covering(starts.time(), ends.time())) | (~Exists(other) & Exists(ordinary)),
+                ~Exists(other.closing()),
+                ~Exists(shut) | Exists(other.opening().filter(despite_closed=True)),
                 longest_hours__gte=Value((ends_at - starts_at) / timedelta(hours=1)),
                 shortest_minutes__lte=Value((ends_at - starts_at) // timedelta(minutes=1)),
                 notice_hours__lte=Value((starts_at - at) // timedelta(hours=1)),
@@ -175,6 +198,8 @@ class Facility(models.Model):
         help_text=_("Those without a place in the municipality must wait until then. Empty: all are alike."),
     )
 
+    gone_on = models.DateField(_("walls taken down"), null=True, blank=True, editable=False)
+
     objects = FacilityQuerySet.as_manager()
 
     class Meta:
@@ -206,6 +231,10 @@ class Facility(models.Model):
                 condition=Q(shortest_minutes__lte=F("longest_hours") * 60),
                 name="facility_shortest_is_not_over_longest",
             ),
+            models.CheckConstraint(
+                condition=Q(gone_on=None) | Q(is_bookable=False, parent__isnull=False),
+                name="facility_gone_takes_no_bookings",
+            ),
         )
         triggers = (
             pgtrigger.Protect(name="span_never_edited", operation=pgtrigger.UpdateOf("span", "parent_id")),
@@ -223,6 +252,11 @@ class Facility(models.Model):
     def share(self) -> Fraction:
         """How much of the whole this is: 1, 1/2, 1/3 …"""
         return Fraction(self.span.upper - self.span.lower, BLOCK)
+
+    def is_inside(self, other: "Facility") -> bool:
+        """Whether this is a part of `other`, or a part of its parts."""
+        floor, all_of_it = self.span, other.span
+        return self.pk != other.pk and all_of_it.lower <= floor.lower and floor.upper <= all_of_it.upper
 
     @property
     def features(self) -> list[str]:

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from facilities import availability, rules
 from facilities.forms import SearchForm, TimeQuery
-from facilities.models import ClosedPeriod, Facility, OpeningHours, PriceRules, Rate, Site
+from facilities.models import ClosedPeriod, Facility, OpeningHours, OtherHours, PriceRules, Rate, Site
 from facilities.models.facility import BLOCK, FacilityQuerySet, in_tree_order
 from facilities.prices import Quote, Who, quote
 from organizations.acting import acting_association
@@ -100,23 +100,23 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     """One site: how to get there and in, its house rules, and everything in it."""
     place = get_object_or_404(Site.objects.select_related("district"), slug=site)
     today = clock.today()
-    closed = ClosedPeriod.objects.closing().at_site(place.pk).between(today, today + timedelta(days=120))
-    rooms = in_tree_order(place.facilities.all())
-    return render(
-        request, "facilities/site.html", {"site": place, "rooms": rooms, "closed": closed, "today": today}
-    )
+    coming = (today, today + timedelta(days=120))
+    context = {
+        "site": place,
+        "rooms": in_tree_order(place.facilities.all()),
+        "closed": [row for row in ClosedPeriod.objects.at_site(place.pk).between(*coming) if row.shuts],
+        "other": OtherHours.objects.filter(facility__site=place).between(*coming).select_related("facility"),
+    }
+    return render(request, "facilities/site.html", context)
 
 
 @public_page
 def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
     """One week of a facility, hour by hour, with a link to book each that is free."""
-    room = get_object_or_404(
-        Facility.objects.select_related("site__district", "parent"), site__slug=site, slug=facility
-    )
+    room, parts = _room_and_parts(site, facility)
     at = clock.now()
     this_monday = monday_of(clock.today())
     monday = asked_monday(request.GET.get("uke", "")) or this_monday
-    parts = list(Facility.objects.parts_of(room))
     rates = Rate.objects.filter(kind=room.kind).lines()
     grid = availability.week(
         room, parts, monday, rates, at=at, viewer=viewer_of(request), book=PriceRules.objects.book()
@@ -135,6 +135,16 @@ def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
         "acting": acting_association(request),
     }
     return render(request, "facilities/facility.html", context)
+
+
+def _room_and_parts(site: str, facility: str) -> tuple[Facility, list[Facility]]:
+    """A facility and everything inside it, in one query."""
+    rooms = Facility.objects.filter(site__slug=site).select_related("site__district", "parent")
+    known = list(rooms.widest_first())
+    room = next((one for one in known if one.slug == facility), None)
+    if room is None:
+        raise Http404
+    return room, [one for one in known if one.is_inside(room) and one.gone_on is None]
 
 
 def viewer_of(request: HttpRequest) -> User | None:

@@ -28,6 +28,7 @@ from facilities.workflow.use import (
     withdraw_time,
 )
 from facilities.workflow.waiting import leave, offer_freed, settle_waits, take, wait_for
+from facilities.workflow.walls import move_walls
 
 __all__ = [
     "accept",
@@ -54,6 +55,7 @@ __all__ = [
     "leave",
     "make_invoice_basis",
     "move_following",
+    "move_walls",
     "offer_freed",
     "part_name",
     "refuse",

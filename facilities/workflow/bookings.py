@@ -184,6 +184,7 @@ def fee_for(booking: Booking, *, at: datetime) -> Decimal | None:
     return cancellation_fee(rules, booking.amount, day=day, on=at.astimezone(OSLO).date()) or None
 
 
+@retried
 @transaction.atomic
 def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Booking:
     """Give the time back; it is free at once. Staff must say why, and the association is told."""

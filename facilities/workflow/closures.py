@@ -161,6 +161,7 @@ def _restore(booking: Booking, *, by: User, at: datetime) -> bool:
         booking.state != BookingState.CANCELLED
         or booking.has_begun(at)
         or booking.substitutes.ahead(at).exists()
+        or not Facility.objects.still_bookable([booking.facility_id])
     ):
         return False
     try:

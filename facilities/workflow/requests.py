@@ -64,6 +64,7 @@ def _others_of_the_series(booking: Booking) -> BookingQuerySet:
     return same.filter(series=booking.series_id) if booking.series_id else same.none()
 
 
+@retried
 @transaction.atomic
 def refuse(booking: Booking, *, by: User, at: datetime, answer: str, whole_series: bool = False) -> Booking:
     """Say no, and why: everybody who acts for the association is told to read it."""
@@ -84,6 +85,7 @@ def _refuse(booking: Booking, *, by: User, at: datetime, answer: str) -> Booking
     return booking
 
 
+@retried
 @transaction.atomic
 def withdraw(booking: Booking, *, by: User, at: datetime) -> Booking:
     """The association no longer asks for it."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from facilities import notifications
+from facilities import notifications, rules
 from facilities.models import Booking, BookingSeries, SkippedDate, SkipReason
 from facilities.offers import PriceChanged, taken
 from facilities.retrying import retried
@@ -32,7 +32,7 @@ from portal.lifecycle import move
 from portal.models import AuditEntry, User
 from portal.models.audit import record
 from portal.notifications import notify
-from portal.problems import Blocker, Refused
+from portal.problems import Blocker, Refused, refuse_if_blocked
 
 
 @retried
@@ -120,6 +120,7 @@ def _made_before(key: UUID | None, by: User) -> BookingSeries | None:
 def add_date(series: BookingSeries, *, day: date, by: User, at: datetime) -> Booking:
     """Ask once more for a date that was refused or given back. The reason goes when the date is booked."""
     _lock(series, by)
+    refuse_if_blocked(rules.room_problems(series.facility, None))
     known = {one.day: one for one in dates_of(series)}
     if day not in known or not known[day].can_be_added:
         raise Refused(Blocker("no_such_date", _("This date is not one that can be added again.")))
@@ -145,6 +146,7 @@ def move_following(
     What the moved dates leave is offered to those who wait for it.
     """
     _lock(series, by)
+    refuse_if_blocked(rules.room_problems(change.facility, None))
     pairs = plan_change(series, change, at=at)
     if shown is not None and shown != Plan([planned for _old, planned in pairs]).seen:
         raise PriceChanged

@@ -23,21 +23,26 @@ def split(
     """Cut a facility into equal parts that can be booked one by one. Old bookings stay as they are."""
     if not 2 <= parts <= 16:
         raise Refused(Blocker("parts", _("A facility can be cut into 2 to 16 parts."), "parts"))
-    made = []
-    for number in range(parts):
-        part = Facility(
-            site_id=facility.site_id,
-            parent=facility,
-            name=names[number] if names else part_name(number, parts),
-            span=piece(facility.span, number, parts),
-            capacity=facility.capacity // parts if facility.capacity else None,
-            **terms_of(facility),
-        )
-        part.slug = free_slug(f"{facility.name} {part.name}", Facility.objects.filter(site=facility.site_id))
-        part.save()
-        made.append(part)
+    made = [
+        make_part(facility, number, parts, name=names[number] if names else "") for number in range(parts)
+    ]
     record("facilities.facility.split", facility, by=by, at=at, parts=parts)
     return made
+
+
+def make_part(facility: Facility, number: int, of: int, *, name: str = "") -> Facility:
+    """One of the equal parts of a facility, on the same terms as the whole."""
+    part = Facility(
+        site_id=facility.site_id,
+        parent=facility,
+        name=name or part_name(number, of),
+        span=piece(facility.span, number, of),
+        capacity=facility.capacity // of if facility.capacity else None,
+        **terms_of(facility),
+    )
+    part.slug = free_slug(f"{facility.name} {part.name}", Facility.objects.filter(site=facility.site_id))
+    part.save()
+    return part
 
 
 def part_name(number: int, parts: int) -> str:

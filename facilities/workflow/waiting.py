@@ -26,6 +26,7 @@ def wish_of(wait: TimeWait) -> Wish:
     )
 
 
+@retried
 @transaction.atomic
 def wait_for(wish: Wish, *, by: User, at: datetime) -> TimeWait:
     """Into the line for a time that somebody else has. Asking twice is being in line once."""
@@ -97,6 +98,7 @@ def take(wait: TimeWait, *, by: User, at: datetime) -> Booking:
     return booking
 
 
+@retried
 @transaction.atomic
 def leave(wait: TimeWait, *, by: User, at: datetime) -> TimeWait:
     """Out of the line. What was offered goes to the next."""
@@ -116,6 +118,7 @@ def settle_waits(*, at: datetime) -> int:
     return count
 
 
+@retried
 @transaction.atomic
 def _lapse(wait: TimeWait, *, at: datetime) -> bool:
     held = list(wait.holds.all())

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from organizations import rules
 from organizations.models import ActivityType, Association, District
 from organizations.states import AssociationState
+from portal.columns import squeezed
 from portal.models import User
 from portal.models.audit import record
 from portal.problems import Blocker, Refused
@@ -77,8 +78,7 @@ def take_in(table: Table, *, by: User, at: datetime) -> ImportReport:
 
 def _fact(heading: str) -> str:
     """Which fact a column holds, however the heading is written; "" for none that we know."""
-    squeezed = re.sub(r"[\W_]+", "", heading.lower())
-    return next((fact for fact, names in KNOWN_AS.items() if squeezed in names), "")
+    return next((fact for fact, names in KNOWN_AS.items() if squeezed(heading) in names), "")
 
 
 def _take_in_row(

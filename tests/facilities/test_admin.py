@@ -45,13 +45,26 @@ def test_staff_cancel_with_a_reason_and_the_association_is_told(staff):
     assert Notice.objects.filter(kind="facilities.booking_cancelled").count() == 1
 
 
-def test_staff_cut_a_hall(staff):
+def test_staff_move_the_walls(staff):
     hall = make_facility()
-    assert page("facility_split", hall.pk) in staff.get(page("facility_change", hall.pk)).content.decode()
-    assert staff.post(page("facility_split", hall.pk), {"parts": "17"}).status_code == 200
-    staff.post(page("facility_split", hall.pk), {"parts": "3"})
-    assert hall.parts.count() == 3
-    assert AuditEntry.objects.about(hall).get().action == "facilities.facility.split"
+    url = page("facility_walls", hall.pk)
+    assert url in staff.get(page("facility_change", hall.pk)).content.decode()
+    for wrong in ("17", "0", "1", "tull"):
+        assert staff.post(url, {"parts": wrong}).status_code == 200
+    staff.post(url, {"parts": "3"})
+    assert Facility.objects.parts_of(hall).count() == 3
+    staff.post(url, {"parts": "1"})
+    assert not Facility.objects.parts_of(hall).exists()
+    actions = AuditEntry.objects.about(hall).values_list("action", flat=True)
+    assert list(actions) == ["facilities.facility.walls_moved"] * 2
+
+
+def test_staff_see_which_bookings_would_stand_in_one_place(staff):
+    hall, a, b = make_hall()
+    one, two = make_booking(a), make_booking(b)
+    said = staff.post(page("facility_walls", hall.pk), {"parts": "1"}).content.decode()
+    assert str(one.association) in said
+    assert str(two.association) in said
 
 
 def test_staff_add_a_facility_with_its_opening_hours(staff):
@@ -60,7 +73,7 @@ def test_staff_add_a_facility_with_its_opening_hours(staff):
         "site": hall.site_id, "name": "Ny sal", "kind": "gym", "equipment": "", "capacity": "", "is_bookable": "on",
         "longest_hours": "12", "buffer_minutes": "0", "shortest_minutes": "30", "notice_hours": "0",
         "horizon_days": "365", "instant_hours-TOTAL_FORMS": "0", "instant_hours-INITIAL_FORMS": "0",
-        "opening_hours-TOTAL_FORMS": "1",
+        "other_hours-TOTAL_FORMS": "0", "other_hours-INITIAL_FORMS": "0", "opening_hours-TOTAL_FORMS": "1",
         "opening_hours-INITIAL_FORMS": "0", "opening_hours-0-weekday": "1", "opening_hours-0-opens_at": "17:00",
         "opening_hours-0-closes_at": "22:00", "opening_hours-0-valid_from": "2027-01-01",
     }  # fmt: skip
