@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from statistics import median
 
-from grants.models import Grant, GrantApplication
+from grants.models import Grant, GrantApplication, GrantScheme
 from portal import clock, registries
 from portal.clock import OSLO
 from portal.registries import Support
@@ -60,6 +60,19 @@ def by_scheme(year: int) -> list[SchemeFigures]:
         for code, (title, weeks) in facts.items()
     ]
     return sorted(found, key=lambda one: (-one.amount, one.title))
+
+
+def median_days_of(scheme: GrantScheme, today: date) -> int | None:
+    """From received to decided, over the last twelve months; None when nothing was decided."""
+    since = clock.local(today - timedelta(days=365), time(0))
+    rows = GrantApplication.objects.decided_since(since).filter(call__scheme=scheme)
+    moments = rows.values_list("submitted_at", "decided_at")
+    days = [
+        (decided.astimezone(OSLO).date() - received.astimezone(OSLO).date()).days
+        for received, decided in moments
+        if received and decided
+    ]
+    return int(median(days)) if days else None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ GrantKind = Literal[
     "project_grant",
     "startup_grant",
     "culture_grant",
+    "premises_grant",
+    "equipment_grant",
+    "scholarship",
     "unrestricted_funds",
     "deficit_guarantee",
 ]

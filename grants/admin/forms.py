@@ -5,16 +5,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
-from grants.models import FormVersion, GrantScheme, Question
+from grants.forms import DraftForm, steps_of
+from grants.models import FormVersion, GrantApplication, GrantCall, GrantScheme, Question
 from grants.states import FormState
+from organizations.models import Association
 from portal import clock
+from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, PortalModelAdmin, StaffMove, site
 from portal.problems import Problem
 
@@ -44,6 +49,7 @@ class FormVersionAdmin(LifecycleAdmin):
     list_filter = ("state",)
     list_select_related = ("scheme",)
     form = NewFormForm
+    change_form_template = "grants/admin/form_version.html"
     fields = ("scheme",)
     facts = ("scheme", "number", "minutes", "published_at", "questions", "in_use_by")
     staff_moves = (
@@ -70,6 +76,26 @@ class FormVersionAdmin(LifecycleAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("scheme",) if obj else ()
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.preview)
+        return [path("<int:pk>/forhandsvis/", view, name="grants_formversion_preview"), *super().get_urls()]
+
+    def preview(self, request: MemberRequest, pk: int) -> HttpResponse:
+        """Every page as the association will see it. Nothing is saved."""
+        version = get_object_or_404(self.get_queryset(request).select_related("scheme"), pk=pk)
+        nobody = GrantApplication(
+            call=GrantCall(scheme=version.scheme), association=Association(), form_version=version
+        )
+        steps = [step for step in steps_of(nobody) if step.asks]
+        context = {
+            **site.each_context(request),
+            "title": _("Preview"),
+            "opts": self.opts,
+            "version": version,
+            "pages": [(step, DraftForm(list(step.questions), application=nobody)) for step in steps],
+        }
+        return TemplateResponse(request, "grants/admin/preview.html", context)
 
     def open_moves(self, request: Any, obj: Any) -> Any:
         """A copy leaves the state alone, so it stands outside the table."""

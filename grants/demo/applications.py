@@ -9,8 +9,9 @@ from decimal import Decimal
 from stdnum.no import kontonr
 
 from grants import workflow
+from grants.demo.guarantee import guarantee
 from grants.demo.handling import appeal_some, share_out
-from grants.demo.money import pay_out, report_on
+from grants.demo.money import claim_back_some, pay_out, report_on
 from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
@@ -206,6 +207,8 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     pay_out(decided, staff=maker.staff, at=at)
     report_on(decided, at=at)
     share_out(closed, staff=maker.staff, at=at)
+    claim_back_some(decided, staff=maker.staff, at=at)
+    guarantee(maker, today=today, at=at)
     if korps:
         answered = maker.one(decided, korps, S.PARTLY)
         if decision := answered.decision():

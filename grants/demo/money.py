@@ -1,9 +1,11 @@
 """Money out: payments on the way and paid, a file, and reports that are due, late and sent."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from grants import workflow
 from grants.models import Grant, GrantCall, GrantReport
+from grants.states import PaymentState
 from portal.clock import OSLO
 from portal.models import User
 
@@ -37,3 +39,17 @@ def report_on(call: GrantCall, *, at: datetime) -> None:
                 report, used_as_intended=True, text="Vi kjøpte noter og holdt to konserter.",
                 by=grant.application.submitted_by, at=at,
             )  # fmt: skip
+
+
+def claim_back_some(call: GrantCall, *, staff: User, at: datetime) -> None:
+    """One association has had advance notice that a part is claimed back."""
+    paid = Grant.objects.filter(application__call=call, payments__state=PaymentState.CONFIRMED)
+    if grant := paid.order_by("-pk").first():
+        workflow.warn_of_repayment(
+            grant,
+            amount=Decimal(1500),
+            reason="Seminaret i oktober ble avlyst, og pengene til det er ikke brukt.",
+            answer_by=at.astimezone(OSLO).date() + timedelta(days=16),
+            by=staff,
+            at=at - timedelta(hours=1),
+        )

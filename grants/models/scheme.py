@@ -21,6 +21,9 @@ class GrantKind(models.TextChoices):
     PROJECT_GRANT = "project_grant", _("project grant")
     STARTUP_GRANT = "startup_grant", _("start-up grant")
     CULTURE_GRANT = "culture_grant", _("culture grant")
+    PREMISES_GRANT = "premises_grant", _("grant for premises")
+    EQUIPMENT_GRANT = "equipment_grant", _("grant for equipment")
+    SCHOLARSHIP = "scholarship", _("scholarship")
     UNRESTRICTED_FUNDS = "unrestricted_funds", _("unrestricted funds")
     DEFICIT_GUARANTEE = "deficit_guarantee", _("deficit guarantee")
 

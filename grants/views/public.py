@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from grants import awards
 from grants.models import ExternalScheme, GrantCall, GrantScheme
 from portal import clock
 from portal.access import public_page
@@ -44,6 +45,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
             "late_call": late_call,
             "next_call": calls.upcoming(moment).first(),
             "last_call": last,
+            "median_days": awards.median_days_of(found, clock.today()),
             "is_watching": request.user.is_authenticated and found.watches.filter(user=request.user).exists(),
         },
     )

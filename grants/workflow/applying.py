@@ -172,10 +172,12 @@ def locked_draft(application: GrantApplication, by: User) -> GrantApplication:
 
 
 def locked(application: GrantApplication, by: User) -> GrantApplication:
+    """Locked first and read afterwards: a lock that joins what the row points at misses what another has changed."""
+    GrantApplication.objects.select_for_update().get(pk=application.pk)
     rows = GrantApplication.objects.select_related(
         "call__scheme", "association", "saved_by", "contact", "form_version", "writing_by"
     )
-    row = rows.select_for_update(of=("self",)).get(pk=application.pk)
+    row = rows.get(pk=application.pk)
     if Role.MEMBER not in row.roles_of(by):
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     return row

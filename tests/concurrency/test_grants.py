@@ -92,6 +92,34 @@ def test_two_of_the_board_beginning_at_once():
     assert GrantApplication.objects.count() == 1
 
 
+def test_two_of_the_board_saving_one_draft():
+    """One has the lock, the other is told; when both have saved, nothing of either is lost."""
+    draft = make_draft()
+    kari = make_mandate(association=draft.association).user
+    workflow.hold(draft, by=kari, at=NOW, is_taken_over=True)
+    GrantApplication.objects.update(writing_by=None, writing_at=None)
+    writes = {draft.saved_by: {"members_total": 60}, kari: {"members_6_20": 12}}
+
+    def save(by):
+        bases = {"members_total": None, "members_6_20": None}
+        return workflow.save_draft(fresh(draft), answers=writes[by], bases=bases, version=0, by=by, at=NOW)
+
+    results = at_once(*(lambda by=by: save(by) for by in writes))
+    (refused,) = [result for result in results if isinstance(result, Refused)]
+    assert refused.problems[0].code == "locked"
+    late = next(by for by, result in zip(writes, results, strict=True) if result is refused)
+    workflow.hold(draft, by=late, at=NOW, is_taken_over=True)
+    saved = save(late)
+    assert (saved.members_total, saved.members_6_20) == (60, 12)
+
+
+def test_two_take_the_lock_at_once():
+    draft = make_draft()
+    kari = make_mandate(association=draft.association).user
+    holders = at_once(*(lambda by=by: workflow.hold(draft, by=by, at=NOW) for by in (draft.saved_by, kari)))
+    assert sorted(holder is None for holder in holders) == [False, True]
+
+
 def test_reminded_once_by_two_beats_five_times():
     draft = make_draft()
     make_mandate(association=draft.association)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import pytest
 
 from grants import demo
-from grants.models import Grant, GrantApplication, GrantCall
+from grants.models import Grant, GrantApplication, GrantCall, GrantReport, Repayment
 from grants.states import ApplicationState
 from portal import clock
 from portal.demo.loader import DemoContext
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_forty_applications_in_every_state(today):
     chair = make_user(email="leder@demo.example")
     staff = make_staff(email="saksbehandler@demo.example")
+    make_staff()  # payments need four eyes
     korps = make_association(name="Tranby Demokorps")
     make_mandate(association=korps, user=chair)
     associations = [korps, *(make_association() for _ in range(59))]
@@ -29,13 +30,15 @@ def test_forty_applications_in_every_state(today):
     demo.load(rng=random.Random(1), today=today, at=at, context=context)
 
     found = GrantApplication.objects.all()
-    assert found.count() == 40
+    assert found.count() == 41
     assert set(found.values_list("state", flat=True)) == set(ApplicationState)
     assert found.filter(is_late=True, decided_at=None).exists()
     assert Decision.objects.count() == found.decided().count() >= 20
     assert not found.filter(saved_at__gt=at).exists()
     assert not Decision.objects.filter(decided_at__gt=at).exists()
-    assert GrantCall.objects.open_at(at).count() == 1
+    assert GrantCall.objects.open_at(at).count() == 2
+    assert GrantReport.objects.received().filter(income__gt=0).exists()  # a guarantee to settle
+    assert Repayment.objects.unsettled().exists()
     assert Grant.objects.of_association(korps.pk).exists()
     assert found.drafts().filter(association=korps).exists()
 

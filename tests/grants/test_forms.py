@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from grants import rules, workflow
 from grants.answers import lines_of, read_answers
@@ -376,6 +377,16 @@ class TestBuilder:
         staff.post(reverse(f"{name}_move", args=[version.pk, "publish"]), {"go": "1"})
         assert scheme.form_in_use() == version
         assert version.questions.get(key="style").choices == ["Janitsjar", "Brass"]
+
+    def test_can_be_seen_as_the_association_will_before_it_is_in_use(self, staff):
+        version = workflow.new_version(make_scheme(), by=None, at=NOW)
+        url = reverse("admin:grants_formversion_preview", args=[version.pk])
+        assert url in page(staff.get(reverse("admin:grants_formversion_change", args=[version.pk])))
+        text = page(staff.get(url))
+        for question in version.questions.all():
+            assert escape(question.label) in text
+            assert escape(question.why_asked) in text
+        assert not GrantApplication.objects.exists()
 
     def test_a_form_can_be_begun_for_a_scheme_without_one(self, staff):
         make_scheme()
