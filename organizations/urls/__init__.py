@@ -11,11 +11,11 @@ from organizations.urls import (
 )
 
 urlpatterns = [
+    *feeds.urlpatterns,  # first, because addresses are tried in order, and programs ask for these all day
+    *calendar.urlpatterns,
     *people.urlpatterns,
     *corrections.urlpatterns,
     *profile.urlpatterns,
-    *calendar.urlpatterns,
-    *feeds.urlpatterns,
     *participants.urlpatterns,
     *register.urlpatterns,
     *sources.urlpatterns,

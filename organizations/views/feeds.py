@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -192,12 +192,12 @@ def _rss(
 
 
 def _feed(request: HttpRequest, make: Callable[[], bytes], *, kind: str, state: str) -> HttpResponse:
-    """The version is asked for first, and the rows are read afterwards: a copy is never older than its version."""
+    """What a program has already is answered before anything is made."""
     state = f"{request.get_host()}{request.path}|{state}"
     digest = hashlib.sha256(f"{version_of('calendar')}|{state}".encode()).hexdigest()
     etag = quote_etag(digest[:32])
-    response = HttpResponse(content_type=kind, headers={"ETag": etag, "Cache-Control": "public, max-age=900"})
-    if get_conditional_response(request, etag=etag, response=response) is not response:
-        return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "public, max-age=900"})
-    response.content = kept(state, ("calendar",), make, seconds=KEPT)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(kept(state, ("calendar",), make, seconds=KEPT), content_type=kind)
+    response["ETag"], response["Cache-Control"] = etag, "public, max-age=900"
     return response
