@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import Value
+
 from facilities import rules
 from facilities.availability import Cell, blocks_of
 from facilities.models import Facility
+from facilities.models.facility import FacilityQuerySet
 from facilities.opening import calendar_of
 from portal.clock import OSLO, local
 
@@ -71,3 +74,32 @@ def elsewhere(
     for other in ranked:
         sites.setdefault(other.site_id, other)
     return list(sites.values())[:count]
+
+
+# From the nearest: earlier or later the same day, then the same hours on the days after.
+SHIFTS = (
+    *(timedelta(minutes=sign * minutes) for minutes in (30, 60, 120, 180) for sign in (-1, 1)),
+    *(timedelta(days=number) for number in range(1, 8)),
+)
+
+
+def near(
+    found: FacilityQuerySet, starts_at: datetime, ends_at: datetime, *, at: datetime, count: int = 3
+) -> list[tuple[datetime, datetime, Facility]]:
+    """When something of what is looked for is free, and what: the nearest times of the same length. Two queries."""
+    # On the wall clock: the same hour of another day, also across a clock change.
+    begin, end = starts_at.astimezone(OSLO), ends_at.astimezone(OSLO)
+    shifts = [
+        shift for shift in SHIFTS if begin + shift >= at and (begin + shift).date() == (end + shift).date()
+    ]
+    asked = [
+        found.free(begin + shift, end + shift, at=at)
+        .widest_first()
+        .annotate(number=Value(number))
+        .values_list("number", "pk")[:1]
+        for number, shift in enumerate(shifts)
+    ]
+    free = sorted(asked[0].union(*asked[1:], all=True))[:count] if asked else []
+    places = Facility.objects.select_related("site").in_bulk([key for _number, key in free])
+    near_by = [(begin + shifts[number], end + shifts[number], places[key]) for number, key in free]
+    return sorted(near_by, key=lambda one: one[0])

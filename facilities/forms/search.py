@@ -37,9 +37,10 @@ class SearchForm(TimeQuery):
 
     bydel = forms.ChoiceField(label=_("Place"), required=False)
     type = forms.ChoiceField(label=_("Kind"), required=False)
+    antall = forms.IntegerField(label=_("For how many"), required=False, min_value=1, max_value=100_000)
     trinnfritt = forms.BooleanField(label=_("Only step-free"), required=False)
 
-    field_order = ("bydel", "type", "dag", "fra", "til", "trinnfritt")
+    field_order = ("bydel", "type", "dag", "fra", "til", "antall", "trinnfritt")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

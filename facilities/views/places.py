@@ -8,11 +8,12 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from facilities import availability, rules
+from facilities import alternatives, availability, rules
 from facilities.forms import SearchForm, TimeQuery
 from facilities.models import ClosedPeriod, Facility, OpeningHours, OtherHours, PriceRules, Rate, Site
 from facilities.models.facility import BLOCK, FacilityQuerySet, in_tree_order
 from facilities.prices import Quote, Who, quote
+from facilities.site_day import site_day
 from organizations.acting import acting_association
 from portal import clock
 from portal.access import public_page
@@ -20,6 +21,7 @@ from portal.models import User
 from portal.problems import Refused
 
 PER_PAGE = 20
+LATEST = 730  # days ahead: the longest horizon that a facility can have
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def facilities(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and (period := form.period):
         context |= {"finds": _free(found, *period), "period": period, "query": _query(form)}
         context["problem"] = None if period[0] > clock.now() else "past"
+        if not context["finds"] and not context["problem"]:
+            context["near"] = alternatives.near(found, *period, at=clock.now())
         return render(request, "facilities/free.html", context)
     sites = Site.objects.filter(facilities__in=found).select_related("district").distinct()
     page = Paginator(sites, PER_PAGE).get_page(request.GET.get("side"))
@@ -64,6 +68,8 @@ def _chosen(form: SearchForm) -> FacilityQuerySet:
         found = found.filter(site__district=data["bydel"])
     if data["type"]:
         found = found.filter(kind=data["type"])
+    if data["antall"]:
+        found = found.filter(Q(capacity=None) | Q(capacity__gte=data["antall"]))
     return found.filter(is_step_free=True) if data["trinnfritt"] else found
 
 
@@ -100,12 +106,23 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     """One site: how to get there and in, its house rules, and everything in it."""
     place = get_object_or_404(Site.objects.select_related("district"), slug=site)
     today = clock.today()
-    coming = (today, today + timedelta(days=120))
+    query = TimeQuery(request.GET)
+    query.is_valid()
+    soon, latest = today + timedelta(days=120), today + timedelta(days=LATEST)
+    day = min(max(query.cleaned_data.get("dag") or today, today), latest)
+    coming = (today, max(day, soon))
+    rooms = in_tree_order(place.facilities.select_related("site"))
+    closed = [row for row in ClosedPeriod.objects.at_site(place.pk).between(*coming) if row.shuts]
+    other = list(OtherHours.objects.filter(facility__site=place).between(*coming).select_related("facility"))
     context = {
         "site": place,
-        "rooms": in_tree_order(place.facilities.all()),
-        "closed": [row for row in ClosedPeriod.objects.at_site(place.pk).between(*coming) if row.shuts],
-        "other": OtherHours.objects.filter(facility__site=place).between(*coming).select_related("facility"),
+        "rooms": rooms,
+        "closed": [row for row in closed if row.starts_on <= soon],
+        "other": [row for row in other if row.starts_on <= soon],
+        "plan": site_day(rooms, day, closed, other, at=clock.now(), viewer=viewer_of(request)),
+        "today": today,
+        "tomorrow": day + timedelta(days=1),
+        "yesterday": day - timedelta(days=1) if day > today else None,
     }
     return render(request, "facilities/site.html", context)
 

@@ -98,7 +98,7 @@ def test_the_search_the_rules_and_the_booking_agree_whatever_the_hours(spells, s
             )
         for place, day, opens, length, despite in spells:
             begin = TUESDAY - timedelta(days=day)
-            closes = time(opens + length) if length else None
+            closes = time(min(opens + length, 23)) if length else None
             other((hall, a, b)[place], time(opens) if length else None, closes, first=begin,
                   last=TUESDAY, despite_closed=despite and bool(length))  # fmt: skip
         asked = Cell("free", at(TUESDAY, hour), at(TUESDAY, hour) + timedelta(hours=1))

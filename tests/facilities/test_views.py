@@ -357,3 +357,36 @@ def test_lists_and_weeks_take_the_same_queries_for_3_places_and_30(
 def test_a_day_beyond_what_can_be_booked_is_not_called_free(client, hall):
     query = {"dag": date(2028, 6, 6).isoformat(), "fra": "18.00", "til": "20.00"}
     assert client.get(reverse("facilities"), query).context["finds"] == []
+
+
+class TestFinding:
+    """Free next Tuesday for 25 people: what fits, and when nothing does, the nearest that does."""
+
+    query = {"dag": "2027-03-09", "fra": "18.00", "til": "20.00"}
+
+    def test_only_what_has_room_for_them_is_found(self, client):
+        small, large = (
+            make_facility(name="Liten sal", capacity=20),
+            make_facility(name="Stor sal", capacity=40),
+        )
+        make_rate()
+        page = client.get(reverse("facilities"), self.query | {"antall": "25"}).content.decode()
+        assert large.title in page
+        assert small.title not in page
+
+    def test_half_a_hall_is_enough(self, client):
+        _hall, half, other = make_hall(capacity=60)
+        make_rate()
+        make_booking(other, start=time(18), end=time(19))
+        [find] = client.get(reverse("facilities"), self.query | {"antall": "25"}).context["finds"]
+        assert find.facility == half
+
+    def test_when_nothing_fits_the_nearest_times_are_offered_and_can_be_booked(self, client):
+        hall = make_facility()
+        make_rate()
+        make_booking(hall, start=time(17), end=time(21))
+        near = client.get(reverse("facilities"), self.query).context["near"]
+        assert [(begin.day, begin.hour) for begin, _end, _place in near] == [(9, 15), (10, 18), (11, 18)]
+        mandate = make_mandate()
+        for begin, end, place in near:
+            assert make_booking(place, mandate=mandate, day=begin.date(), start=begin.time(), end=end.time())
