@@ -43,3 +43,9 @@ def look_after_requests() -> None:
 def ask_how_many_came() -> None:
     """Yesterday's regular times: one question each."""
     workflow.ask_how_many_came(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_loans() -> None:
+    """Equipment that should have been given back."""
+    workflow.remind_of_loans(at=clock.now())

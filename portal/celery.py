@@ -33,6 +33,10 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.ask_how_many_came",
         "schedule": crontab(hour=9, minute=45),
     },
+    "remind of borrowed equipment": {
+        "task": "facilities.tasks.remind_of_loans",
+        "schedule": crontab(hour=8, minute=35),
+    },
     "look after requests for premises": {
         "task": "facilities.tasks.look_after_requests",
         "schedule": crontab(minute=5, hour="7-22"),

@@ -33,6 +33,7 @@ VERBS = {
     "returned": gettext_lazy("Given back"),
     "door_code_set": gettext_lazy("Door code set"),
     "use_reported": gettext_lazy("Told how many came"),
+    "booked": gettext_lazy("Booked"),
     "price_set": gettext_lazy("Another price set"),
     "proposed": gettext_lazy("Proposed"),
     "published": gettext_lazy("Published"),

@@ -5,6 +5,7 @@ from facilities.admin import (  # noqa: F401 - registers the pages
     closures,
     invoices,
     keepers,
+    lending,
     places,
     prices,
     school_calendar,

@@ -3,6 +3,7 @@
 from facilities.forms.booking import BookingForm, SubstituteForm
 from facilities.forms.invoicing import InvoiceForm
 from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
+from facilities.forms.lending import ConditionForm, LoanForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.school_calendar import SchoolCalendarForm
 from facilities.forms.search import SearchForm, TimeQuery
@@ -15,6 +16,7 @@ __all__ = [
     "AcceptForm",
     "BookingForm",
     "ClosureForm",
+    "ConditionForm",
     "DoorCodesForm",
     "ExplainForm",
     "FireForm",
@@ -22,6 +24,7 @@ __all__ = [
     "InvoiceForm",
     "KeepForm",
     "KeyForm",
+    "LoanForm",
     "PriceRulesForm",
     "RateForm",
     "ReasonForm",

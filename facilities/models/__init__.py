@@ -1,6 +1,7 @@
 from facilities.models.attendance import Attendance, UnusedTime
 from facilities.models.booking import Booking, BookingKind, Purpose
 from facilities.models.closure import Closure
+from facilities.models.equipment import EquipmentItem, EquipmentLoan
 from facilities.models.facility import BLOCK, Facility, FacilityKind
 from facilities.models.hours import ClosedPeriod, OpeningHours, OtherHours
 from facilities.models.instant import InstantHours
@@ -21,6 +22,8 @@ __all__ = [
     "BookingSeries",
     "ClosedPeriod",
     "Closure",
+    "EquipmentItem",
+    "EquipmentLoan",
     "Facility",
     "FacilityKind",
     "FireInstructionAcknowledgement",

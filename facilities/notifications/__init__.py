@@ -2,6 +2,7 @@
 
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
+from facilities.notifications.lending import LoanOverdue
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
 from facilities.notifications.use import HowManyCame, TimeUnused, UnusedDecided
@@ -14,6 +15,7 @@ __all__ = [
     "BookingRequested",
     "ClosureMessage",
     "HowManyCame",
+    "LoanOverdue",
     "PlaceClosed",
     "PlaceReopened",
     "RequestAnswered",

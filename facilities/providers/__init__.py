@@ -1,6 +1,6 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, given, invoices, keepers, requests, use
+from facilities.providers import bookings, given, invoices, keepers, lending, requests, use
 
 
 def register() -> None:
@@ -8,5 +8,6 @@ def register() -> None:
     given.register()
     invoices.register()
     keepers.register()
+    lending.register()
     requests.register()
     use.register()

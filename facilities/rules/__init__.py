@@ -14,6 +14,7 @@ from facilities.rules.booking import (
 )
 from facilities.rules.invoicing import invoice_problems
 from facilities.rules.keys import has_read, key_problems
+from facilities.rules.loan import hand_out_problems, loan_problems
 from facilities.rules.pricing import set_price_problems
 from facilities.rules.series import MOST_DATES, series_problems
 from facilities.rules.time import STEP, time_problems
@@ -26,10 +27,12 @@ __all__ = [
     "booking_problems",
     "facts_of",
     "first_problems",
+    "hand_out_problems",
     "has_read",
     "invoice_problems",
     "is_low",
     "key_problems",
+    "loan_problems",
     "room_problems",
     "series_problems",
     "set_price_problems",

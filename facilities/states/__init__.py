@@ -1,6 +1,7 @@
 """States as tables, one file for each part of the app."""
 
 from facilities.states.booking import AHEAD, BLOCKING, BOOKING, OVER, BookingState
+from facilities.states.loan import LENT, LOAN, LoanState
 from facilities.states.unused import OPEN_UNUSED, UNUSED, UnusedState
 from facilities.states.waiting import OPEN_WAIT, WAIT, WaitState
 
@@ -8,12 +9,15 @@ __all__ = [
     "AHEAD",
     "BLOCKING",
     "BOOKING",
+    "LENT",
+    "LOAN",
     "OPEN_UNUSED",
     "OPEN_WAIT",
     "OVER",
     "UNUSED",
     "WAIT",
     "BookingState",
+    "LoanState",
     "UnusedState",
     "WaitState",
 ]

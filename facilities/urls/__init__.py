@@ -1,9 +1,10 @@
-from facilities.urls import bookings, closures, given, keepers, series, sharing, use, waiting
+from facilities.urls import bookings, closures, given, keepers, lending, series, sharing, use, waiting
 
 # The longer addresses come first: what a site is called never hides them.
 urlpatterns = [
     *given.urlpatterns,
     *keepers.urlpatterns,
+    *lending.urlpatterns,
     *use.urlpatterns,
     *sharing.urlpatterns,
     *series.urlpatterns,

@@ -7,6 +7,7 @@ from facilities.workflow.doors import fetch_door_codes
 from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.invoicing import make_invoice_basis
 from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key, take_back_key
+from facilities.workflow.lending import borrow, cancel_loan, hand_out, remind_of_loans, take_back
 from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
@@ -38,14 +39,17 @@ __all__ = [
     "black_out",
     "book",
     "book_series",
+    "borrow",
     "cancel",
     "cancel_following",
+    "cancel_loan",
     "close",
     "closure_problems",
     "explain",
     "fee_for",
     "fees_from",
     "fetch_door_codes",
+    "hand_out",
     "hand_out_key",
     "hit_by",
     "hold",
@@ -61,6 +65,7 @@ __all__ = [
     "refuse",
     "release",
     "remind_of_bookings",
+    "remind_of_loans",
     "remind_of_requests",
     "reopen",
     "report_use",
@@ -70,6 +75,7 @@ __all__ = [
     "substitute",
     "sweep_holds",
     "take",
+    "take_back",
     "take_back_key",
     "wait_for",
     "withdraw",

@@ -393,6 +393,9 @@ WITH_TEXT_ELSEWHERE |= {
 # Why a time that is hardly used is needed, kept or taken back: tests/facilities/test_use.py.
 WITH_TEXT_ELSEWHERE |= {"ExplainForm", "KeepForm", "WithdrawForm"}
 
+# How equipment came back: tests/facilities/test_equipment.py.
+WITH_TEXT_ELSEWHERE |= {"ConditionForm"}
+
 # Who has decided a rate; it is saved after a look at what it changes, in tests/facilities/test_pricing.py.
 WITH_TEXT_ELSEWHERE |= {"PriceRulesForm", "RateForm"}
 

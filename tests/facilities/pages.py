@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 from facilities import workflow
-from facilities.models import Keeper, UnusedTime
+from facilities.models import EquipmentItem, Keeper, UnusedTime
 from facilities.offers import Wish
 from facilities.use import token_of
 from portal import clock
@@ -36,6 +36,9 @@ def pages():
     place, room = [hall.site.slug], [hall.site.slug, hall.slug]
 
     unused = UnusedTime.objects.create(series=series, asked_at=at, answer_due_on=clock.today())
+    item = EquipmentItem.objects.create(name="Telt", quantity=2)
+    loan = workflow.borrow(item, association=mandate.association, quantity=1, first_on=clock.today(),
+                           last_on=clock.today(), by=mandate.user, at=at)  # fmt: skip
     keeper = Keeper.objects.create(site=hall.site, user=make_user())
 
     def own(name, row=booking):
@@ -53,6 +56,10 @@ def pages():
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
         own("booking"),
         own("cancel_booking"),
+        Page(reverse("equipment"), mandate.user),
+        Page(item.get_absolute_url(), mandate.user),
+        Page(loan.get_absolute_url(), mandate.user, LOGIN, GONE, 200, 200),
+        Page(reverse("equipment_loan_cancel", args=[loan.pk]), mandate.user, LOGIN, GONE, 200, 200),
         Page(reverse("use_of_booking", args=[booking.pk]), mandate.user, LOGIN, GONE, 200, 200),
         Page(reverse("use_by_link", args=[token_of(booking)]), mandate.user),
         Page(unused.get_absolute_url(), mandate.user, LOGIN, GONE, 200, 200),
