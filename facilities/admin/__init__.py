@@ -6,6 +6,7 @@ from facilities.admin import (  # noqa: F401 - registers the pages
     invoices,
     keepers,
     lending,
+    needs,
     places,
     prices,
     school_calendar,

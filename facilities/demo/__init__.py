@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
-from facilities.demo import closures, equipment, invoices, keepers, requests, school_year, series
+from facilities.demo import closures, equipment, invoices, keepers, needs, requests, school_year, series
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
@@ -43,6 +43,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
             rng, facilities, caretaker=context.user("vaktmester"), attendant=context.user("kasserer"), at=at
         )
         equipment.lend(facilities, associations, bookers, today=today, at=at)
+        needs.tell(associations, bookers, at=at)
         invoices.bill_last_month(by=staff, today=today, at=at)
         requests.answer_at_once_on_weekdays(facilities)
         requests.ask(rng, facilities, associations, bookers, at=at)

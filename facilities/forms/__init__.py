@@ -4,6 +4,7 @@ from facilities.forms.booking import BookingForm, SubstituteForm
 from facilities.forms.invoicing import InvoiceForm
 from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
 from facilities.forms.lending import ConditionForm, LoanForm
+from facilities.forms.needs import NeedAnswerForm, NeedForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.school_calendar import SchoolCalendarForm
 from facilities.forms.search import SearchForm, TimeQuery
@@ -25,6 +26,8 @@ __all__ = [
     "KeepForm",
     "KeyForm",
     "LoanForm",
+    "NeedAnswerForm",
+    "NeedForm",
     "PriceRulesForm",
     "RateForm",
     "ReasonForm",

@@ -8,6 +8,7 @@ from facilities.models.instant import InstantHours
 from facilities.models.invoice import InvoiceBatch, InvoiceLine
 from facilities.models.keeper import Keeper, KeeperRole
 from facilities.models.keys import FireInstructionAcknowledgement, KeyHandout
+from facilities.models.need import Need, NeedKind
 from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
@@ -33,6 +34,8 @@ __all__ = [
     "Keeper",
     "KeeperRole",
     "KeyHandout",
+    "Need",
+    "NeedKind",
     "OpeningHours",
     "OtherHours",
     "PriceRules",

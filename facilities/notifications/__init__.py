@@ -3,6 +3,7 @@
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
 from facilities.notifications.lending import LoanOverdue
+from facilities.notifications.needs import NeedAnswered
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
 from facilities.notifications.use import HowManyCame, TimeUnused, UnusedDecided
@@ -16,6 +17,7 @@ __all__ = [
     "ClosureMessage",
     "HowManyCame",
     "LoanOverdue",
+    "NeedAnswered",
     "PlaceClosed",
     "PlaceReopened",
     "RequestAnswered",

@@ -2,6 +2,7 @@
 
 from facilities.states.booking import AHEAD, BLOCKING, BOOKING, OVER, BookingState
 from facilities.states.loan import LENT, LOAN, LoanState
+from facilities.states.need import NEED, NeedState
 from facilities.states.unused import OPEN_UNUSED, UNUSED, UnusedState
 from facilities.states.waiting import OPEN_WAIT, WAIT, WaitState
 
@@ -11,6 +12,7 @@ __all__ = [
     "BOOKING",
     "LENT",
     "LOAN",
+    "NEED",
     "OPEN_UNUSED",
     "OPEN_WAIT",
     "OVER",
@@ -18,6 +20,7 @@ __all__ = [
     "WAIT",
     "BookingState",
     "LoanState",
+    "NeedState",
     "UnusedState",
     "WaitState",
 ]

@@ -1,10 +1,11 @@
-from facilities.urls import bookings, closures, given, keepers, lending, series, sharing, use, waiting
+from facilities.urls import bookings, closures, given, keepers, lending, needs, series, sharing, use, waiting
 
 # The longer addresses come first: what a site is called never hides them.
 urlpatterns = [
     *given.urlpatterns,
     *keepers.urlpatterns,
     *lending.urlpatterns,
+    *needs.urlpatterns,
     *use.urlpatterns,
     *sharing.urlpatterns,
     *series.urlpatterns,

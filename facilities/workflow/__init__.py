@@ -8,6 +8,7 @@ from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.invoicing import make_invoice_basis
 from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key, take_back_key
 from facilities.workflow.lending import borrow, cancel_loan, hand_out, remind_of_loans, take_back
+from facilities.workflow.needs import close_need, meet_need, report_need, withdraw_need
 from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
@@ -44,6 +45,7 @@ __all__ = [
     "cancel_following",
     "cancel_loan",
     "close",
+    "close_need",
     "closure_problems",
     "explain",
     "fee_for",
@@ -58,6 +60,7 @@ __all__ = [
     "lapse_those_past",
     "leave",
     "make_invoice_basis",
+    "meet_need",
     "move_following",
     "move_walls",
     "offer_freed",
@@ -68,6 +71,7 @@ __all__ = [
     "remind_of_loans",
     "remind_of_requests",
     "reopen",
+    "report_need",
     "report_use",
     "set_price",
     "settle_waits",
@@ -79,5 +83,6 @@ __all__ = [
     "take_back_key",
     "wait_for",
     "withdraw",
+    "withdraw_need",
     "withdraw_time",
 ]

@@ -283,6 +283,9 @@ def agree(town, writer, chair):
 def premises(town, writer, chair, staff):
     booking = town.booking()
     writer.write(chair, reverse("share_booking", args=[booking.pk]), is_open="on")
+    lacking = {"association": town.association.pk, "district": town.hall.site.district.pk}
+    writer.write(chair, reverse("needs"), **lacking)
+    assert_only_text(staff.get(reverse("need_list")))
     key = {"site": town.hall.site.pk, "association": town.association.pk, "user": town.chair.pk}
     writer.write(staff, reverse("admin:facilities_keyhandout_add"), **key)
     overwrite(town.hall.site, "name", "street_address", "house_rules", "access", "fire_instruction")
@@ -393,8 +396,8 @@ WITH_TEXT_ELSEWHERE |= {
 # Why a time that is hardly used is needed, kept or taken back: tests/facilities/test_use.py.
 WITH_TEXT_ELSEWHERE |= {"ExplainForm", "KeepForm", "WithdrawForm"}
 
-# How equipment came back: tests/facilities/test_equipment.py.
-WITH_TEXT_ELSEWHERE |= {"ConditionForm"}
+# How equipment came back, and what becomes of a need: tests/facilities/test_equipment.py and test_needs.py.
+WITH_TEXT_ELSEWHERE |= {"ConditionForm", "NeedAnswerForm"}
 
 # Who has decided a rate; it is saved after a look at what it changes, in tests/facilities/test_pricing.py.
 WITH_TEXT_ELSEWHERE |= {"PriceRulesForm", "RateForm"}
