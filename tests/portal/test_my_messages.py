@@ -79,6 +79,7 @@ def test_reminders_that_must_go_out_once_can_all_be_declined_or_concern_staff():
                 (
                     "dialogue.enquiry",
                     "dialogue.meeting",
+                    "facilities.loan_overdue",  # others wait for what was borrowed
                     "facilities.requests_due",
                     "grants.decision_not_opened",  # eForvaltningsforskriften: again after a week
                     "organizations.date_",
