@@ -49,3 +49,9 @@ def ask_how_many_came() -> None:
 def remind_of_loans() -> None:
     """Equipment that should have been given back."""
     workflow.remind_of_loans(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_leases() -> None:
+    """Storage rooms that nobody has said for a year that they need."""
+    workflow.remind_of_leases(at=clock.now())

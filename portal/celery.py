@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.remind_of_loans",
         "schedule": crontab(hour=8, minute=35),
     },
+    "remind of storage rooms": {
+        "task": "facilities.tasks.remind_of_leases",
+        "schedule": crontab(hour=8, minute=45),
+    },
     "look after requests for premises": {
         "task": "facilities.tasks.look_after_requests",
         "schedule": crontab(minute=5, hour="7-22"),

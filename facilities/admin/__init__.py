@@ -10,5 +10,6 @@ from facilities.admin import (  # noqa: F401 - registers the pages
     places,
     prices,
     school_calendar,
+    storage,
     use,
 )

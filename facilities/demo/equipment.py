@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from facilities.models import EquipmentItem, EquipmentLoan, Facility
-from facilities.states import LoanState
+from facilities.models import EquipmentItem, EquipmentLoan, Facility, StorageLease, StorageRoom
+from facilities.states import LeaseState, LoanState
 from organizations.models import Association
 from portal.models import User
 
@@ -41,4 +41,27 @@ def lend(
             item=item, association=association, quantity=quantity, first_on=today + first * days,
             last_on=today + last * days, state=state, booked_by=bookers.get(association.pk, bookers[0]),
             created_at=at - 14 * days, picked_up_at=at + first * days if state == LoanState.OUT else None,
+        )  # fmt: skip
+    store(facilities, mine, bookers, today=today, at=at)
+
+
+def store(
+    facilities: Sequence[Facility],
+    mine: Sequence[Association],
+    bookers: dict[int, User],
+    *,
+    today: date,
+    at: datetime,
+) -> None:
+    """A room that somebody has, with somebody in line, and one that is free."""
+    taken = StorageRoom.objects.create(
+        site=facilities[0].site, name="Lager 1", square_metres=12, is_step_free=True
+    )
+    StorageRoom.objects.create(site=facilities[-1].site, name="Kott ved gymsalen", square_metres=4)
+    for number, state in enumerate((LeaseState.ACTIVE, LeaseState.WAITING)):
+        association = mine[number % len(mine)]
+        StorageLease.objects.create(
+            room=taken, association=association, state=state, asked_at=at - timedelta(days=400 - number),
+            asked_by=bookers.get(association.pk, bookers[0]),
+            confirmed_on=today - timedelta(days=350) if state == LeaseState.ACTIVE else None,
         )  # fmt: skip

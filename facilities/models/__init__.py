@@ -13,6 +13,7 @@ from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
 from facilities.models.site import Site
+from facilities.models.storage import StorageLease, StorageRoom
 from facilities.models.wait import TimeWait
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "Site",
     "SkipReason",
     "SkippedDate",
+    "StorageLease",
+    "StorageRoom",
     "TimeWait",
     "UnusedTime",
 ]

@@ -6,6 +6,7 @@ from facilities.notifications.lending import LoanOverdue
 from facilities.notifications.needs import NeedAnswered
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
+from facilities.notifications.storage import StorageGranted, StorageToConfirm
 from facilities.notifications.use import HowManyCame, TimeUnused, UnusedDecided
 from facilities.notifications.waiting import BookingComing, TimeOffered
 
@@ -23,6 +24,8 @@ __all__ = [
     "RequestAnswered",
     "RequestsDue",
     "SeriesBooked",
+    "StorageGranted",
+    "StorageToConfirm",
     "TimeOffered",
     "TimeUnused",
     "UnusedDecided",

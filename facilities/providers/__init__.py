@@ -1,6 +1,6 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, given, invoices, keepers, lending, requests, use
+from facilities.providers import bookings, given, invoices, keepers, lending, requests, storage, use
 
 
 def register() -> None:
@@ -10,4 +10,5 @@ def register() -> None:
     keepers.register()
     lending.register()
     requests.register()
+    storage.register()
     use.register()

@@ -1,6 +1,7 @@
 """States as tables, one file for each part of the app."""
 
 from facilities.states.booking import AHEAD, BLOCKING, BOOKING, OVER, BookingState
+from facilities.states.lease import LEASE, OPEN_LEASE, LeaseState
 from facilities.states.loan import LENT, LOAN, LoanState
 from facilities.states.need import NEED, NeedState
 from facilities.states.unused import OPEN_UNUSED, UNUSED, UnusedState
@@ -10,15 +11,18 @@ __all__ = [
     "AHEAD",
     "BLOCKING",
     "BOOKING",
+    "LEASE",
     "LENT",
     "LOAN",
     "NEED",
+    "OPEN_LEASE",
     "OPEN_UNUSED",
     "OPEN_WAIT",
     "OVER",
     "UNUSED",
     "WAIT",
     "BookingState",
+    "LeaseState",
     "LoanState",
     "NeedState",
     "UnusedState",

@@ -1,4 +1,16 @@
-from facilities.urls import bookings, closures, given, keepers, lending, needs, series, sharing, use, waiting
+from facilities.urls import (
+    bookings,
+    closures,
+    given,
+    keepers,
+    lending,
+    needs,
+    series,
+    sharing,
+    storage,
+    use,
+    waiting,
+)
 
 # The longer addresses come first: what a site is called never hides them.
 urlpatterns = [
@@ -6,6 +18,7 @@ urlpatterns = [
     *keepers.urlpatterns,
     *lending.urlpatterns,
     *needs.urlpatterns,
+    *storage.urlpatterns,
     *use.urlpatterns,
     *sharing.urlpatterns,
     *series.urlpatterns,

@@ -20,6 +20,14 @@ from facilities.workflow.requests import (
     withdraw,
 )
 from facilities.workflow.series import add_date, book_series, cancel_following, fees_from, move_following
+from facilities.workflow.storage import (
+    ask_for_storage,
+    confirm_lease,
+    end_lease,
+    grant_storage,
+    leave_line,
+    remind_of_leases,
+)
 from facilities.workflow.tree import part_name, split
 from facilities.workflow.use import (
     ask_how_many_came,
@@ -36,6 +44,7 @@ __all__ = [
     "accept",
     "acknowledge_fire_instruction",
     "add_date",
+    "ask_for_storage",
     "ask_how_many_came",
     "black_out",
     "book",
@@ -47,10 +56,13 @@ __all__ = [
     "close",
     "close_need",
     "closure_problems",
+    "confirm_lease",
+    "end_lease",
     "explain",
     "fee_for",
     "fees_from",
     "fetch_door_codes",
+    "grant_storage",
     "hand_out",
     "hand_out_key",
     "hit_by",
@@ -59,6 +71,7 @@ __all__ = [
     "lapse",
     "lapse_those_past",
     "leave",
+    "leave_line",
     "make_invoice_basis",
     "meet_need",
     "move_following",
@@ -68,6 +81,7 @@ __all__ = [
     "refuse",
     "release",
     "remind_of_bookings",
+    "remind_of_leases",
     "remind_of_loans",
     "remind_of_requests",
     "reopen",

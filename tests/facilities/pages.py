@@ -57,6 +57,7 @@ def pages():
         own("booking"),
         own("cancel_booking"),
         Page(reverse("equipment"), mandate.user),
+        Page(reverse("storage"), mandate.user),
         Page(item.get_absolute_url(), mandate.user),
         Page(loan.get_absolute_url(), mandate.user, LOGIN, GONE, 200, 200),
         Page(reverse("equipment_loan_cancel", args=[loan.pk]), mandate.user, LOGIN, GONE, 200, 200),

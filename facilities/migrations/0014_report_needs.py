@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facilities", "0012_lend_equipment"),
+        ("facilities", "0013_lend_equipment"),
         ("organizations", "0016_let_activities_go_past_midnight"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

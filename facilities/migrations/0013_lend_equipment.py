@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facilities", "0011_tell_of_use"),
+        ("facilities", "0012_other_hours_and_walls"),
         ("organizations", "0016_let_activities_go_past_midnight"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
