@@ -10,6 +10,11 @@ from portal.models import AuditEntry
 
 VERBS = {
     "added": gettext_lazy("Added"),
+    "answers_forgotten": gettext_lazy("Answers erased, since their time is over"),
+    "commented": gettext_lazy("The association answered"),
+    "exported": gettext_lazy("Payment file made"),
+    "settled": gettext_lazy("Settled"),
+    "warned": gettext_lazy("Advance notice given"),
     "added_to": gettext_lazy("More was written"),
     "attached": gettext_lazy("File added"),
     "classified": gettext_lazy("Categories fetched from the Voluntary Register"),

@@ -61,6 +61,13 @@ class RepaymentAdmin(LifecycleAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def open_moves(self, request: Any, obj: Any) -> Any:
+        """Nothing is claimed before the association has been heard."""
+        found = super().open_moves(request, obj)
+        if not rules.is_waiting_for_answer(obj, clock.today()):
+            return found
+        return [pair for pair in found if pair[0].name != "claim"]
+
     def problems(self, obj: Repayment) -> list[Problem]:
         return rules.about_repayment(obj, clock.today())
 

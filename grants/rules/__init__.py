@@ -21,6 +21,7 @@ from grants.rules.repayment import (
     about_repayment,
     before_claiming_back,
     before_deciding_repayment,
+    is_waiting_for_answer,
     left_to_claim,
 )
 from grants.rules.sharing import about_proposal, before_batch, may_share_out, second_person
@@ -42,6 +43,7 @@ __all__ = [
     "contradictions",
     "for_case_handler",
     "interim_reply_due",
+    "is_waiting_for_answer",
     "late_and_not_admitted",
     "lateness",
     "left_to_claim",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.models import Grant, Repayment
 from grants.states import PaymentState, RepaymentState
-from portal.problems import Blocker, NeedsApproval, Problem, Remark
+from portal.problems import Blocker, Problem, Remark
 from portal.templatetags.portal import day, kr
 
 
@@ -30,11 +30,15 @@ def before_claiming_back(grant: Grant, amount: Decimal, answer_by: date, today: 
     return problems
 
 
+def is_waiting_for_answer(repayment: Repayment, today: date) -> bool:
+    return repayment.can_be_answered and repayment.answer_by >= today
+
+
 def about_repayment(repayment: Repayment, today: date) -> list[Problem]:
     """What the case handler sees beside a claim."""
-    if repayment.can_be_answered and repayment.answer_by >= today:
+    if is_waiting_for_answer(repayment, today):
         text = _("The association can answer until %(day)s. Wait for it before you decide.")
-        return [NeedsApproval("not_heard", text % {"day": day(repayment.answer_by)})]
+        return [Remark("not_heard", text % {"day": day(repayment.answer_by)})]
     if repayment.state == RepaymentState.CLAIMED and repayment.due_on and repayment.due_on < today:
         text = _("It should have been paid back by %(day)s.")
         return [Remark("overdue", text % {"day": day(repayment.due_on)})]
@@ -44,7 +48,7 @@ def about_repayment(repayment: Repayment, today: date) -> list[Problem]:
 def before_deciding_repayment(repayment: Repayment, due_on: date, today: date) -> list[Problem]:
     """The association is heard first: it has answered, or its time is over (forvaltningsloven § 16)."""
     problems: list[Problem] = []
-    if repayment.can_be_answered and repayment.answer_by >= today:
+    if is_waiting_for_answer(repayment, today):
         text = _("The association can answer until %(day)s. Decide after that.")
         problems.append(Blocker("not_heard", text % {"day": day(repayment.answer_by)}))
     if due_on <= today:

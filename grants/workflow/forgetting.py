@@ -48,7 +48,7 @@ def _forget(pk: int, years: int | None, *, at: datetime) -> bool:
         row.supplements.update(asked="", reply="", before=[], after=[])
     row.forgotten_years = years or 0
     row.save()
-    record("grants.application.forgotten", row, by=None, at=at, fields=tuple(one.key for one in over))
+    record("grants.application.answers_forgotten", row, by=None, at=at, fields=tuple(one.key for one in over))
     return True
 
 

@@ -32,7 +32,7 @@ def new_version(scheme: GrantScheme, *, by: User | None, at: datetime) -> FormVe
     if newest:
         copies = [{name: getattr(one, name) for name in COPIED} for one in newest.questions.all()]
         ask(version, copies)
-    record("grants.form.begun", version, by=by, at=at)
+    record("grants.form.created", version, by=by, at=at)
     return version
 
 

@@ -63,7 +63,7 @@ def test_to_the_day_and_once():
     assert workflow.forget_old_answers(at=NOW + relativedelta(years=1)) == 0
     later = NOW + relativedelta(years=1, minutes=1)
     assert [workflow.forget_old_answers(at=later) for _ in range(2)] == [1, 0]
-    entry = AuditEntry.objects.about(application).get(action="grants.application.forgotten")
+    entry = AuditEntry.objects.about(application).get(action="grants.application.answers_forgotten")
     assert (entry.fields, entry.actor) == (["purpose_of_money"], None)
 
 

@@ -162,6 +162,22 @@ class TestBeingHeard:
         assert duty.due_on == CLAIM["due_on"]
         assert "Penger som skal tilbake" not in [str(item.kind) for item in follow_ups(staff)]
 
+    def test_what_either_side_writes_is_only_text(self, client):
+        evil = "<script>alert(1)</script>"
+        repayment = make_repayment()
+        Repayment.objects.update(reason=evil)
+        workflow.comment_on_repayment(repayment, text=evil, by=member_of(repayment), at=NOW)
+        pages = [repayment.get_absolute_url(), repayment.grant.application.get_absolute_url()]
+        for user, urls in (
+            (member_of(repayment), pages),
+            (make_staff(), [reverse("admin:grants_repayment_change", args=[repayment.pk])]),
+        ):
+            client.force_login(user)
+            for url in urls:
+                text = page(client.get(url))
+                assert evil not in text
+                assert "&lt;script&gt;" in text
+
 
 class TestDecision:
     def test_has_letter_reasons_what_they_said_and_appeal(self, client):
