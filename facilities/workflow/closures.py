@@ -81,7 +81,7 @@ def _close_place(closure: Closure, place: Facility, *, by: User, at: datetime) -
         for booking in hit_by([place], closure.starts_at, closure.ends_at).filter(ends_at__gt=at):
             _end(booking, closure, by=by, at=at)
             hit.append(booking)
-        rows = [_blackout(closure, place, period, by=by, at=at) for period in _gaps(closure, place)]
+        rows = [_blackout(closure, place, period, by=by, at=at) for period in _gaps(closure, place, at=at)]
         if len(Booking.objects.claim(rows) if rows else []) == len(rows):
             return hit
     raise Refused(Blocker("busy", _("Somebody booked at the same moment. Try once more.")))
@@ -97,11 +97,17 @@ def _end(booking: Booking, closure: Closure, *, by: User, at: datetime) -> None:
         sharing.follow(booking, by=by, at=at)
 
 
-def _gaps(closure: Closure, place: Facility) -> list[tuple[datetime, datetime]]:
-    """The closed time without what is blocked already: earlier closings, and the tidying after a booking."""
+def _gaps(closure: Closure, place: Facility, *, at: datetime) -> list[tuple[datetime, datetime]]:
+    """The closed time without what is blocked already: earlier closings, and the tidying after a booking.
+
+    A booking that was made since the others were cancelled is no gap: the block collides with it, and it is hit next.
+    """
     blocking = Booking.objects.blocking().touching(place.span, closure.starts_at, closure.ends_at)
     gaps, begin = [], closure.starts_at
     for row in blocking.order_by("period"):
+        is_in_use = row.starts_at < closure.ends_at and row.ends_at > max(closure.starts_at, at)
+        if row.kind == BookingKind.BOOKING and is_in_use:
+            continue
         if row.kind == BookingKind.BLACKOUT and not (
             row.span.lower <= place.span.lower and place.span.upper <= row.span.upper
         ):
