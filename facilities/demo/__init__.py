@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
-from facilities.demo import closures, equipment, invoices, keepers, needs, requests, school_year, series
+from facilities.demo import closures, equipment, invoices, keepers, needs, requests, school_year, series, use
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
@@ -49,6 +49,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         requests.ask(rng, facilities, associations, bookers, at=at)
         closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)
+        use.stand_empty(facilities, associations, bookers, caretaker=context.user("vaktmester"), at=at)
 
 
 def _build(place: Place, *, today: date, at: datetime) -> Iterator[Facility]:

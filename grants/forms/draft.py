@@ -44,6 +44,11 @@ class DraftForm(forms.Form):
         self.application = application
         self.initial = self._stored(application)
 
+    @property
+    def version(self) -> Any:
+        """The version of the draft that the page rests on. One that was refused rests where it did."""
+        return self.data.get("version", "") if self.is_locked else self.application.version
+
     def full_clean(self) -> None:
         required = {name: field.required for name, field in self.fields.items()}
         for field in self.fields.values():
@@ -92,7 +97,7 @@ class DraftForm(forms.Form):
     def base_inputs(self) -> Iterator[tuple[str, Any]]:
         """Name and value of the hidden inputs: what is stored, as far as the page shows it or tells about it."""
         for key, field in self.fields.items():
-            if key in self.errors and not self.has_collided:
+            if self.is_locked or (key in self.errors and not self.has_collided):
                 yield BASE + key, self.data.get(BASE + key, "")
             else:
                 yield BASE + key, as_base(field, self.initial.get(key))

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from facilities import demo
-from facilities.models import Booking, BookingSeries, Facility, Site
+from facilities.models import Booking, BookingSeries, Facility, Site, UnusedTime
 from portal.clock import local
 from portal.demo.loader import DemoContext
 from portal.demo.people import PEOPLE
@@ -35,7 +35,8 @@ def test_the_demo_is_as_large_as_said_and_quick(loaded):
     extra = Booking.objects.awaiting_answer().count() + Booking.objects.exclude(series=None).count()
     extra += Booking.objects.filter(kind="blackout").exclude(closure=None).count()
     assert Booking.objects.awaiting_answer().count() >= 2
-    assert BookingSeries.objects.count() == 1
+    assert BookingSeries.objects.count() == 2
+    assert UnusedTime.objects.filter(state="asked").count() == 1
     assert Booking.objects.count() == 1_500 + extra
     logged = AuditEntry.objects.filter(target_type="facilities.booking").values("target_id").distinct()
     assert logged.count() >= 1_500

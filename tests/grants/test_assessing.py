@@ -380,6 +380,16 @@ class TestTwoWriters:
         assert 'value="60"' in text
         assert GrantApplication.objects.get().members_total == 58
 
+    def test_the_page_that_was_refused_still_rests_on_what_the_writer_saw(self, draft, ingrid, kari):
+        mine = self.written(kari, draft, members_total="60")
+        ingrid.post(reverse("grant_application_take_over", args=[draft.pk, "medlemmer"]))
+        ingrid.post(self.url(draft), self.written(ingrid, draft, members_total="58"))
+        refused = kari.post(self.url(draft), mine).context["form"]
+        again = {"version": refused.version, **dict(refused.base_inputs()), "members_total": "60"}
+        text = page(kari.post(self.url(draft), {**again, "take_over": "1"}))
+        assert "skrev «58» her" in text
+        assert GrantApplication.objects.get().members_total == 58
+
     def test_autosave_says_so_too(self, draft, ingrid, kari):
         mine = self.written(kari, draft, members_total="60")
         ingrid.post(reverse("grant_application_take_over", args=[draft.pk, "medlemmer"]))

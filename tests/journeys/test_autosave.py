@@ -47,12 +47,15 @@ def test_autosave_never_overwrites_somebody_else(browser, live_server, call):
     other = make_mandate(association=draft.association, user=make_user(name="Kari Kasserer")).user
     with visiting(browser, live_server.url, size=DESKTOP, has_js=True) as visitor:
         visitor.become(draft.saved_by).go(f"/tilskudd/soknader/{draft.pk}/medlemmer/")
+        workflow.hold(draft, by=other, at=clock.now(), is_taken_over=True)
         workflow.save_draft(
             draft, answers={"members_total": 50}, bases={}, version=0, by=other, at=clock.now()
         )
         visitor.fill(members_total="61")
-        expect(visitor.page.locator("#lagret")).to_contain_text("en annen har endret det samme")
-        visitor.click("Lagre utkast").sees("Kari Kasserer skrev «50» her")
+        expect(visitor.page.locator("#lagret")).to_contain_text("Kari Kasserer skriver her nå")
+        visitor.click("Lagre utkast").sees("Det du skrev, står her fortsatt, men er ikke lagret")
+        expect(visitor.page.locator("[name=members_total]")).to_have_value("61")
+        visitor.click("Skriv her selv, og lagre").sees("Kari Kasserer skrev «50» her")
         expect(visitor.page.locator("[name=members_total]")).to_have_value("61")
         visitor.click("Lagre utkast").sees("Utkastet er lagret")
     draft.refresh_from_db()
