@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor, visiting
 
@@ -9,6 +10,12 @@ WAYS = {
     "desktop": (DESKTOP, True),
     "phone without JavaScript": (PHONE, False),
 }
+
+
+@pytest.fixture(autouse=True)
+def first_visit() -> None:
+    """Nothing is kept from the story before: no page, and no count of how often somebody has tried to log in."""
+    cache.clear()
 
 
 @pytest.fixture(params=WAYS.values(), ids=WAYS.keys())

@@ -246,6 +246,13 @@ class TestSecondStep:
         assert client.get(reverse("admin:index"), follow=True).status_code == 404
 
 
+def test_who_tries_too_often_is_told_so_in_plain_words(client):
+    answers = [client.post(reverse("account_signup"), {"email": f"ny{n}@example.com"}) for n in range(25)]
+    assert answers[-1].status_code == 429
+    assert "Vent fem minutter" in text(answers[-1])
+    assert '<html lang="nb"' in text(answers[-1])
+
+
 def test_the_demo_asks_for_no_second_step(client):
     client.force_login(make_staff())
     assert client.get(reverse("admin:index")).status_code == 200
