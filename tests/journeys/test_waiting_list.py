@@ -28,8 +28,8 @@ def test_full_waiting_list_promotion_accepted(visitor):
         age_to=15,
     )
     open_for_sign_ups(visitor, chair, course)
-    sign_up(visitor, course, "kari@example.com", "Kari Nordmann", child="Ada", full=False)
-    sign_up(visitor, course, "per@example.com", "Per Hansen", child="Bo", full=True)
+    sign_up(visitor, course, "kari@example.com", "Kari Nordmann", child="Åse", full=False)
+    sign_up(visitor, course, "per@example.com", "Per Hansen", child="Øyvind", full=True)
     sign_off(visitor)
     accept(visitor)
     see_the_list(visitor, chair, course)
@@ -62,26 +62,26 @@ def sign_up(visitor, course, email, name, *, child, full):
 
 def sign_off(visitor):
     """Two clicks: the link in the e-mail, and the button. No login."""
-    visitor.start_over().go(link_in(last_mail("kari@example.com"))).sees("Ada har plass")
-    visitor.click("Meld av").sees("Ada er ikke påmeldt")
+    visitor.start_over().go(link_in(last_mail("kari@example.com"))).sees("Åse har plass")
+    visitor.click("Meld av").sees("Åse er ikke påmeldt")
 
 
 def accept(visitor):
     """The next is asked by e-mail, sees until when, and says yes."""
     mail = last_mail("per@example.com", having="Det er plass til deg")
-    visitor.start_over().go(link_in(mail)).sees("Det er plass til Bo").sees("hvis du svarer innen")
-    visitor.click("Ja, jeg tar plassen").sees("Bo har plass")
+    visitor.start_over().go(link_in(mail)).sees("Det er plass til Øyvind").sees("hvis du svarer innen")
+    visitor.click("Ja, jeg tar plassen").sees("Øyvind har plass")
 
 
 def see_the_list(visitor, chair, course):
     """The chair sees who comes, and has a message for them, which only they can read."""
     date = course.occurrences.get()
     visitor.start_over().become(chair).go(f"/kalender/dato/{date.pk}/deltakere/")
-    visitor.sees("1 av 1 plasser er tatt").sees("Bo").sees_not("Ada")
+    visitor.sees("1 av 1 plasser er tatt").sees("Øyvind").sees_not("Åse")
     visitor.click("Skriv til alle som deltar").fill(text="Ta med tau.").press()
     visitor.sees("Sendt.")
     mail = last_mail("per@example.com", having="Beskjed om")
     assert "tau" not in mail.body
     visitor.start_over().go(link_in(mail)).sees("Ta med tau.")
     participants.settle_due(at=clock.now())
-    assert Participant.objects.get(name="Bo").state == "confirmed"
+    assert Participant.objects.get(name="Øyvind").state == "confirmed"
