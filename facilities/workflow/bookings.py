@@ -11,7 +11,7 @@ from facilities import notifications
 from facilities.models import Booking, BookingSeries, Facility, PriceRules, TimeWait
 from facilities.models.booking import blocked_period
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
-from facilities.prices import cancellation_fee
+from facilities.prices import RuleBook, cancellation_fee
 from facilities.retrying import retried
 from facilities.states import BookingState
 from facilities.workflow import sharing
@@ -175,12 +175,12 @@ def _made_before(key: UUID | None, by: User) -> Booking | None:
     return Booking.objects.filter(submission_key=key, booked_by=by).first() if key else None
 
 
-def fee_for(booking: Booking, *, at: datetime) -> Decimal | None:
-    """What the association pays for giving back a booking now; None when nothing."""
+def fee_for(booking: Booking, *, book: RuleBook | None = None, at: datetime) -> Decimal | None:
+    """What the association pays for giving back a booking now; None when nothing. `book` when it is read already."""
     if not booking.amount:
         return None
     day = booking.starts_at.astimezone(OSLO).date()
-    rules = PriceRules.objects.book().on(day)
+    rules = (book or PriceRules.objects.book()).on(day)
     return cancellation_fee(rules, booking.amount, day=day, on=at.astimezone(OSLO).date()) or None
 
 

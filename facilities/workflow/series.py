@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from facilities import notifications, rules
-from facilities.models import Booking, BookingSeries, SkippedDate, SkipReason
+from facilities.models import Booking, BookingSeries, PriceRules, SkippedDate, SkipReason
 from facilities.offers import PriceChanged, taken
 from facilities.retrying import retried
 from facilities.series import (
@@ -202,7 +202,8 @@ def _remember(series: BookingSeries, change: Change) -> None:
 def fees_from(series: BookingSeries, from_day: date, *, at: datetime) -> Decimal:
     """What the association pays for giving back every coming date from a day on, by the rules of each date."""
     rows = series.bookings.still_to_come(at, from_day).confirmed()
-    return sum((fee_for(row, at=at) or Decimal(0) for row in rows), Decimal(0))
+    book = PriceRules.objects.book()
+    return sum((fee_for(row, book=book, at=at) or Decimal(0) for row in rows), Decimal(0))
 
 
 @retried
@@ -218,8 +219,9 @@ def cancel_following(
     if shown is not None and shown != fees_from(series, from_day, at=at):
         raise PriceChanged
     rows = list(series.bookings.still_to_come(at, from_day))
+    book = PriceRules.objects.book()
     for row in rows:
-        _give_up(row, by=by, at=at, fee=None if row.is_requested else fee_for(row, at=at))
+        _give_up(row, by=by, at=at, fee=None if row.is_requested else fee_for(row, book=book, at=at))
         freed(row, at=at)
     record("facilities.series.given_back", series, by=by, at=at, dates=len(rows))
     return len(rows)

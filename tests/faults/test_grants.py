@@ -17,7 +17,7 @@ from portal import clock
 from portal.models import Decision, Notice, StoredFile
 from tests.conventions.source import ROOT
 from tests.factories import make_staff
-from tests.faults.test_portal import broker, environment, post, until  # noqa: F401 - fixtures
+from tests.faults.services import environment, until
 from tests.grants.bulk import fill
 from tests.grants.factories import make_call
 
@@ -27,7 +27,7 @@ MOST_GROWTH = 40 * 1024 * 1024  # bytes, from the fiftieth letter of a worker to
 WORDS = {"rule": "Retningslinjene.", "considerations": "Vi har fordelt rammen likt."}
 
 
-def work(post):  # noqa: F811
+def work(post):
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "portal", "worker",
          "--pool", "solo", "--without-gossip", "--without-mingle", "--loglevel", "ERROR"],
@@ -40,7 +40,7 @@ def done():
     return BatchLine.objects.exclude(done_at=None).count()
 
 
-def test_a_worker_killed_in_the_middle_of_five_hundred_letters(post, broker):  # noqa: F811
+def test_a_worker_killed_in_the_middle_of_five_hundred_letters(post, broker):
     call, kari = make_call(frame=LETTERS * 1000), make_staff()
     fill(call, LETTERS, at=clock.now(), proposed=1000, by=kari)
     workflow.decide_batch(call, by=kari, at=clock.now(), **WORDS)

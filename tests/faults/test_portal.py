@@ -1,19 +1,13 @@
 """What must go out goes out once, whatever breaks on the way: a real mail server, Redis and worker."""
 
-import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-import redis
 import time_machine
-from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.urls import reverse
@@ -25,6 +19,7 @@ from portal.notifications import WAITS, Message, Receiver
 from portal.tasks import sweep_outbox
 from tests.conventions.source import ROOT
 from tests.factories import NOW, make_staff, make_user
+from tests.faults.services import environment, free_port, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -46,78 +41,6 @@ class Greeting(Message):
 
     def once(self):
         return self._once
-
-
-class Post:
-    """A mail server that keeps what it takes, or refuses, or is slow, or kills who sends."""
-
-    def __init__(self):
-        self.letters, self.answer, self.delay, self.on_quit = [], "250 OK", 0.0, None
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer.startswith("250"):
-            self.letters.append(envelope)
-        if self.delay:
-            time.sleep(self.delay)
-        return self.answer
-
-    async def handle_QUIT(self, server, session, envelope):
-        if self.on_quit:
-            self.on_quit()
-        return "221 Bye"
-
-    def message_ids(self):
-        lines = [line for e in self.letters for line in e.content.decode().splitlines()]
-        return [line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("message-id:")]
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-@pytest.fixture
-def post(settings):
-    """The server; the portal of this process sends to it."""
-    handler, port = Post(), free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    handler.port = port
-    yield handler
-    controller.stop()
-
-
-@pytest.fixture
-def broker():
-    """The Redis of this test run, empty."""
-    client = redis.Redis.from_url(os.environ["REDIS_URL"])
-    client.flushdb()
-    yield client
-    client.flushdb()
-    client.close()
-
-
-def environment(post):
-    """What another process needs to work on the same database, broker and mail server."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    name = connection.settings_dict["NAME"]
-    return os.environ | {
-        "DATABASE_URL": urlunsplit(address._replace(path=f"/{name}")),
-        "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-    }
-
-
-def until(true, seconds=30):
-    end = time.monotonic() + seconds
-    while not (answer := true()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return answer
 
 
 def test_a_real_worker_sends_what_is_committed_and_nothing_else(post, broker):
