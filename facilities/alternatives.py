@@ -21,15 +21,16 @@ def nearest(
     asked = starts_at.astimezone(OSLO).date()
     days = [asked + timedelta(days=number) for number in range(-7, 8)]
     calendar = calendar_of(facility, days[0], days[-1])
-    blocks = blocks_of(facility, local(days[0], time()), local(days[-1] + timedelta(days=2), time()), at=at)
+    first, last = local(days[0], time()) - facility.preparation, local(days[-1] + timedelta(days=2), time())
+    blocks = blocks_of(facility, first, last, at=at)
     found = []
     for day in days:
         for opens, closes in calendar.open_on(day):
             begin, end = (local(day, hour).astimezone(UTC) for hour in (opens, closes))
             begin = _whole_step(begin)
             while begin + length <= end:
-                until = begin + length + facility.tidying
-                if not any(block.hits(facility.span, begin, until) for block in blocks) and not (
+                since, until = begin - facility.preparation, begin + length + facility.tidying
+                if not any(block.hits(facility.span, since, until) for block in blocks) and not (
                     rules.time_problems(facility, begin, begin + length, at=at, calendar=calendar)
                 ):
                     found.append(Cell("free", begin, begin + length, facility))

@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 
 from facilities import rules
 from facilities.models import Booking, BookingKind, Facility, Purpose
-from facilities.models.facility import FacilityKind
+from facilities.models.kinds import FacilityKind
 from facilities.opening import OpenCalendar, calendar_of, hour_of
 from facilities.prices import Quote, RateLine, RuleBook, Who, quote
 from portal.clock import OSLO, local
@@ -205,7 +205,7 @@ def grid(
     book: RuleBook | None = None,
 ) -> Week:
     calendar = calendar_of(facility, days[0], days[-1])
-    first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
+    first, last = local(days[0], time()) - facility.preparation, local(days[-1] + timedelta(days=2), time())
     blocks = blocks_of(facility, first, last, at=at, viewer=viewer)
     hours = open_hours(calendar, days)
     made = []
@@ -270,13 +270,13 @@ def cell_of(
         is_past = any(problem.code in ("past", "too_late") for problem in problems)
         is_open = calendar.is_open(starts_at, ends_at)
         return Cell("past" if is_past and is_open else "closed", starts_at, ends_at)
-    until = used_until + facility.tidying
+    since, until = starts_at - facility.preparation, used_until + facility.tidying
     is_request = not calendar.is_instant(starts_at, used_until)
-    inside = [block for block in blocks if block.hits(facility.span, starts_at, until)]
+    inside = [block for block in blocks if block.hits(facility.span, since, until)]
     if not inside and facility.is_bookable:
         return Cell("free", starts_at, ends_at, facility, price, is_request=is_request)
     for part in parts:
-        if part.is_bookable and not any(block.hits(part.span, starts_at, until) for block in inside):
+        if part.is_bookable and not any(block.hits(part.span, since, until) for block in inside):
             share = SHARES.get(part.share / facility.share, "")
             return Cell("part", starts_at, ends_at, part, share=share, is_request=is_request)
     return Cell("busy", starts_at, ends_at, is_blackout=any(block.is_blackout for block in inside))

@@ -22,9 +22,7 @@ class Occupants:
 
     def of(self, wish: Wish) -> Block | None:
         """What is in the way of a wish, if anything."""
-        return next(
-            (b for b in self.blocks if b.hits(wish.facility.span, wish.starts_at, wish.period_end)), None
-        )
+        return next((block for block in self.blocks if block.hits(wish.facility.span, *wish.period)), None)
 
     def why(self, block: Block) -> str:
         """In words: the municipality's reason, the open event, or only that it is taken."""

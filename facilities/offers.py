@@ -33,9 +33,9 @@ class Wish:
         object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
 
     @property
-    def period_end(self) -> datetime:
-        """When the facility is free again: tidying included."""
-        return self.ends_at + self.facility.tidying
+    def period(self) -> tuple[datetime, datetime]:
+        """What it would take: preparation and tidying included."""
+        return self.starts_at - self.facility.preparation, self.ends_at + self.facility.tidying
 
 
 def taken() -> Blocker:
@@ -98,5 +98,5 @@ class PriceChanged(Exception):
 
 def is_free(wish: Wish, *, by: User, at: datetime) -> bool:
     """Whether nobody else has it just now. For showing only: the constraint decides when it is booked."""
-    blocks = blocks_of(wish.facility, wish.starts_at, wish.period_end, at=at, viewer=by)
-    return not any(block.hits(wish.facility.span, wish.starts_at, wish.period_end) for block in blocks)
+    blocks = blocks_of(wish.facility, *wish.period, at=at, viewer=by)
+    return not any(block.hits(wish.facility.span, *wish.period) for block in blocks)

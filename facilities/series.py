@@ -121,7 +121,7 @@ def look_at(
     """Each of `days` as it stands. `without` are bookings that are to be given up, and so are in nobody's way."""
     if not days:
         return []
-    first, last = local(days[0], time()), local(days[-1] + timedelta(days=2), time())
+    first, last = local(days[0] - timedelta(days=1), time()), local(days[-1] + timedelta(days=2), time())
     calendar = calendar_of(wish.facility, days[0], days[-1])
     rates = Rate.objects.filter(kind=wish.facility.kind).lines()
     book, status = PriceRules.objects.book(), RentalStatus.objects.on(days[0], wish.association)

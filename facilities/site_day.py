@@ -95,7 +95,7 @@ def _over(rows: Iterable[Row], room: Facility) -> list[Row]:
 
 
 def _blocks(rooms: Sequence[Facility], day: date, *, at: datetime, viewer: User | None) -> list[Block]:
-    first, last = local(day, time()), local(day + timedelta(days=2), time())
+    first, last = local(day - timedelta(days=1), time()), local(day + timedelta(days=2), time())
     rows = Booking.objects.standing(at, viewer=viewer).filter(
         facility__in=rooms, period__overlap=(first, last)
     )

@@ -81,6 +81,7 @@ def _build(place: Place, *, today: date, at: datetime) -> Iterator[Facility]:
             is_step_free=room.is_step_free and place.is_step_free,
             has_hearing_loop=room.has_hearing_loop,
             buffer_minutes=room.buffer_minutes,
+            prepare_minutes=room.prepare_minutes,
         )
         weekdays, weekend = HOURS[room.kind]
         OpeningHours.objects.bulk_create(

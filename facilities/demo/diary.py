@@ -113,7 +113,9 @@ class Diary:
     ) -> None:
         begin = local(day, start)
         end = begin + timedelta(hours=hours)
-        if len(self.rows) >= BOOKINGS or self.is_promised(room, day, begin, end + room.tidying):
+        if len(self.rows) >= BOOKINGS or self.is_promised(
+            room, day, begin - room.preparation, end + room.tidying
+        ):
             return
         if not self.calendars[room.pk].is_open(begin, end):
             return

@@ -16,6 +16,7 @@ class Room:
     has_hearing_loop: bool = False
     is_step_free: bool = True
     buffer_minutes: int = 0
+    prepare_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ PLACES = (
         Room("Lillestua", K.MEETING_ROOM, 14, "skjerm"),
     )),
     Place("Lier kulturscene", "Lierbyen", "", (
-        Room("Scenen", K.STAGE, 240, "lys, lyd, flygel", has_hearing_loop=True, buffer_minutes=30),
+        Room("Scenen", K.STAGE, 240, "lys, lyd, flygel", has_hearing_loop=True, buffer_minutes=30,
+             prepare_minutes=30),
         Room("Øvingsrommet", K.MUSIC_ROOM, 30, "trommesett, forsterkere"),
     )),
     Place("Ungdomshuset V2", "Lierbyen", "", (

@@ -1,7 +1,7 @@
 """The premises of the demo, many times over: sites, facilities, hours, regular times and bookings."""
 
 from facilities.models import Booking, BookingSeries, Facility, InstantHours, OpeningHours, Site
-from facilities.models.facility import BLOCK
+from facilities.models.number_line import BLOCK
 from portal.demo.copying import copy_rows, numbered, step_of
 
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility, Purpose
-from facilities.models.booking import AgeGroup
+from facilities.models.kinds import AgeGroup
 from facilities.offers import Wish
 from organizations.models import Association
 from portal.clock import local

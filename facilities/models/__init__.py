@@ -1,14 +1,16 @@
 from facilities.models.attendance import Attendance, UnusedTime
-from facilities.models.booking import Booking, BookingKind, Purpose
+from facilities.models.booking import Booking
 from facilities.models.closure import Closure
 from facilities.models.equipment import EquipmentItem, EquipmentLoan
-from facilities.models.facility import BLOCK, Facility, FacilityKind
+from facilities.models.facility import Facility
 from facilities.models.hours import ClosedPeriod, OpeningHours, OtherHours
 from facilities.models.instant import InstantHours
 from facilities.models.invoice import InvoiceBatch, InvoiceLine
 from facilities.models.keeper import Keeper, KeeperRole
 from facilities.models.keys import FireInstructionAcknowledgement, KeyHandout
+from facilities.models.kinds import BookingKind, FacilityKind, Purpose
 from facilities.models.need import Need, NeedKind
+from facilities.models.number_line import BLOCK
 from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,37 +14,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from facilities.models.diary import DiaryQuerySet
 from facilities.models.facility import Facility
-from facilities.models.money import MoneyQuerySet
+from facilities.models.kinds import AgeGroup, BookingKind, Purpose
 from facilities.prices import Quote
 from facilities.states import AHEAD, BLOCKING, BOOKING, OVER, BookingState
 from organizations.models import Association
-from portal.clock import local
 from portal.lifecycle import HasLifecycle, Role
 
 if TYPE_CHECKING:
     from portal.models import User
 
 
-class Purpose(models.TextChoices):
-    TRAINING = "training", _("training")
-    REHEARSAL = "rehearsal", _("rehearsal")
-    MEETING = "meeting", _("meeting")
-    EVENT = "event", _("event")
-    OTHER = "other", _("something else")
-
-
-class AgeGroup(models.TextChoices):
-    UNDER_20 = "under_20", _("under 20")
-    ADULTS = "adults", _("20 or older, or mixed")
-
-
-class BookingKind(models.TextChoices):
-    BOOKING = "booking", _("booking")
-    BLACKOUT = "blackout", _("closed by the municipality")
-
-
-class BookingQuerySet(MoneyQuerySet["Booking"]):
+class BookingQuerySet(DiaryQuerySet["Booking"]):
     def blocking(self) -> "BookingQuerySet":
         """Those that nobody else can book over: the same set as the database's constraint."""
         return self.filter(state__in=sorted(BLOCKING))
@@ -55,10 +37,6 @@ class BookingQuerySet(MoneyQuerySet["Booking"]):
         if viewer is None or not viewer.is_authenticated:
             return rows
         return rows.exclude(state=BookingState.HELD, booked_by=viewer)
-
-    def made(self) -> "BookingQuerySet":
-        """Without those that are only held while a form is filled in."""
-        return self.exclude(state=BookingState.HELD)
 
     def drop_holds(self, at: datetime, *, by: "User | None" = None) -> int:
         """Delete holds that have run out, and that of `by`. One that another deletes just now is left to it.
@@ -75,64 +53,6 @@ class BookingQuerySet(MoneyQuerySet["Booking"]):
     def touching(self, span: NumericRange, first: datetime, last: datetime) -> "BookingQuerySet":
         """Those that take some of this floor between two moments. Served by the exclusion index."""
         return self.filter(span__overlap=span, period__overlap=DateTimeTZRange(first, last))
-
-    def bookings(self) -> "BookingQuerySet":
-        return self.filter(kind=BookingKind.BOOKING)
-
-    def confirmed(self) -> "BookingQuerySet":
-        return self.filter(state=BookingState.CONFIRMED)
-
-    def coming(self, at: datetime) -> "BookingQuerySet":
-        """Confirmed and not over yet, the next one first."""
-        return self.bookings().confirmed().filter(ends_at__gt=at).order_by("starts_at", "id")
-
-    def ahead(self, at: datetime) -> "BookingQuerySet":
-        """Confirmed or asked for, and not over yet, the next one first."""
-        return self.bookings().filter(state__in=sorted(AHEAD), ends_at__gt=at).order_by("starts_at", "id")
-
-    def still_to_come(self, at: datetime, from_day: date) -> "BookingQuerySet":
-        """Confirmed or asked for, not begun, from a day on."""
-        begin = max(at, local(from_day, time()))
-        return self.ahead(at).filter(starts_at__gte=begin)
-
-    def gone(self, at: datetime) -> "BookingQuerySet":
-        """Over, cancelled or refused, the newest first."""
-        return (
-            self.bookings()
-            .filter(Q(ends_at__lte=at) | Q(state__in=sorted(OVER)))
-            .order_by("-starts_at", "-id")
-        )
-
-    def to_open(self, at: datetime, ahead: timedelta) -> "BookingQuerySet":
-        """Confirmed ones that need a way in during the coming days, the next one first."""
-        return self.coming(at).filter(starts_at__lt=at + ahead)
-
-    def on_day(self, day: date) -> "BookingQuerySet":
-        """Confirmed ones that take some of a day, blackouts left out."""
-        first, last = local(day, time()), local(day + timedelta(days=1), time())
-        return self.bookings().confirmed().filter(starts_at__lt=last, ends_at__gt=first)
-
-    def per_site(self) -> dict[int, int]:
-        """How many there are at each site."""
-        rows = self.order_by().values("facility__site").annotate(count=models.Count("pk"))
-        return {row["facility__site"]: row["count"] for row in rows}
-
-    def awaiting_answer(self) -> "BookingQuerySet":
-        """Requests that staff have not answered, the first to be answered first."""
-        return self.filter(state=BookingState.REQUESTED).order_by("answer_due_on", "created_at")
-
-    def rivals_of(self, booking: "Booking") -> "BookingQuerySet":
-        """Other requests for some of the same floor and time: of these only one can be accepted."""
-        return self.asking_for_some_of(booking).exclude(pk=booking.pk)
-
-    def asking_for_some_of(self, booking: "Booking") -> "BookingQuerySet":
-        """Requests for some of its floor and time, itself included while it is one."""
-        return self.awaiting_answer().filter(span__overlap=booking.span, period__overlap=booking.period)
-
-    def in_the_way_of(self, booking: "Booking") -> "BookingQuerySet":
-        """What has taken some of its floor and time."""
-        taken = self.blocking().exclude(pk=booking.pk)
-        return taken.filter(span__overlap=booking.span, period__overlap=booking.period)
 
     def visible_to(self, user: "User | None") -> "BookingQuerySet":
         """Staff see all; others those of the associations that they act for."""
@@ -183,8 +103,8 @@ class BookingQuerySet(MoneyQuerySet["Booking"]):
 class Booking(HasLifecycle):
     """A facility taken for a time: by an association, or by the municipality itself (a blackout).
 
-    `starts_at` and `ends_at` are the use; `period` is what it blocks, tidying included. Two rows that block
-    can never share floor and time: `booking_never_twice` holds whoever writes. The quote is frozen.
+    `starts_at` and `ends_at` are the use; `period` is what it blocks, preparation and tidying included. Two rows
+    that block can never share floor and time: `booking_never_twice` holds whoever writes. The quote is frozen.
     """
 
     lifecycle = BOOKING
@@ -199,13 +119,9 @@ class Booking(HasLifecycle):
     kind = models.CharField(_("kind"), max_length=10, choices=BookingKind, default=BookingKind.BOOKING)
     state = models.CharField(_("status"), max_length=10, choices=BookingState, default=BookingState.CONFIRMED)
     association = models.ForeignKey(
-        Association,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="bookings",
+        Association, models.PROTECT, null=True, blank=True, related_name="bookings",
         verbose_name=_("association"),
-    )
+    )  # fmt: skip
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("booked by")
     )
@@ -281,13 +197,14 @@ class Booking(HasLifecycle):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    period__startswith=F("starts_at"),
+                    period__startswith__lte=F("starts_at"),
+                    period__startswith__gte=F("starts_at") - timedelta(hours=2),
                     period__endswith__gte=F("ends_at"),
                     period__endswith__lte=F("ends_at") + timedelta(hours=2),
                     period__lower_inc=True,
                     period__upper_inc=False,
                 ),
-                name="booking_period_is_its_use_and_tidying",
+                name="booking_period_holds_its_use",
             ),
             models.CheckConstraint(condition=Q(span__isempty=False), name="booking_takes_some_floor"),
             models.CheckConstraint(
@@ -329,12 +246,8 @@ class Booking(HasLifecycle):
                 "substitute_for", condition=Q(state__in=sorted(AHEAD)), name="booking_one_substitute"
             ),
         )
-        triggers = (
-            pgtrigger.Protect(
-                name="never_moved_or_repriced",
-                operation=pgtrigger.UpdateOf("facility_id", "span", "period", "quote", "association_id"),
-            ),
-        )
+        triggers = (pgtrigger.Protect(name="never_moved_or_repriced", operation=pgtrigger.UpdateOf(
+            "facility_id", "span", "period", "quote", "association_id")),)  # fmt: skip
 
     def __str__(self) -> str:
         return str(_("Booking %(number)s") % {"number": self.pk})
@@ -381,5 +294,5 @@ class Booking(HasLifecycle):
 
 
 def blocked_period(facility: Facility, starts_at: datetime, ends_at: datetime) -> Any:
-    """What a booking of this time would block: the use, and time for tidying."""
-    return DateTimeTZRange(starts_at, ends_at + facility.tidying)
+    """What a booking of this time would block: the use, with time for preparation and for tidying."""
+    return DateTimeTZRange(starts_at - facility.preparation, ends_at + facility.tidying)

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import NumericRange
-from django.db.models import Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from facilities.models.kinds import FacilityKind
+from facilities.models.number_line import BLOCK, PARTS_OF_WHOLE, blocked, next_key
 from facilities.models.site import Site
 from facilities.slugs import free_slug
 from portal.clock import OSLO
@@ -20,25 +22,6 @@ from portal.text import sort_key
 
 if TYPE_CHECKING:
     from facilities.prices import RateLine
-
-BLOCK = 720_720  # the width of a whole facility on the number line: divisible by every number from 2 to 16
-
-# How many of it make the whole: 1 for a whole, 2 for a half.
-PARTS_OF_WHOLE = ExpressionWrapper(
-    Value(BLOCK) / (F("span__endswith") - F("span__startswith")), output_field=models.BigIntegerField()
-)
-
-
-class FacilityKind(models.TextChoices):
-    SPORTS_HALL = "sports_hall", _("sports hall")
-    GYM = "gym", _("gym")
-    SWIMMING_POOL = "swimming_pool", _("swimming pool")
-    COMMUNITY_HALL = "community_hall", _("community hall")
-    STAGE = "stage", _("stage")
-    MUSIC_ROOM = "music_room", _("music room")
-    MEETING_ROOM = "meeting_room", _("meeting room")
-    CLASSROOM = "classroom", _("classroom")
-    PITCH = "pitch", _("pitch")
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -101,7 +84,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
             "-parts", "-valid_from"
         )
         return (
-            self.annotate(wanted=_with_tidying(starts_at, ends_at), parts_of_whole=PARTS_OF_WHOLE)
+            self.annotate(wanted=blocked(starts_at, ends_at), parts_of_whole=PARTS_OF_WHOLE)
             .filter(
                 ~Exists(Booking.objects.standing(at).filter(span__overlap=OuterRef("span"),
                                                           period__overlap=OuterRef("wanted"))),
@@ -120,16 +103,6 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
                 rate_parts=Subquery(rate.values("parts")[:1]),
             )
         )  # fmt: skip
-
-
-def _with_tidying(starts_at: datetime, ends_at: datetime) -> Func:
-    """The period that a booking would block: the use, and the facility's time for tidying."""
-    moment = models.DateTimeField()
-    tidied = ExpressionWrapper(
-        Value(ends_at, moment) + F("buffer_minutes") * Value(timedelta(minutes=1), models.DurationField()),
-        output_field=moment,
-    )
-    return Func(Value(starts_at, moment), tidied, function="tstzrange", output_field=DateTimeRangeField())
 
 
 class Facility(models.Model):
@@ -167,6 +140,9 @@ class Facility(models.Model):
     )
     buffer_minutes = models.PositiveSmallIntegerField(
         _("minutes for tidying after each booking"), default=0, validators=[MaxValueValidator(120)]
+    )
+    prepare_minutes = models.PositiveSmallIntegerField(
+        _("minutes for preparation before each booking"), default=0, validators=[MaxValueValidator(120)]
     )
     shortest_minutes = models.PositiveSmallIntegerField(
         _("shortest booking in minutes"),
@@ -228,6 +204,9 @@ class Facility(models.Model):
             ),
             models.CheckConstraint(condition=Q(buffer_minutes__lte=120), name="facility_buffer_is_short"),
             models.CheckConstraint(
+                condition=Q(prepare_minutes__lte=120), name="facility_preparation_is_short"
+            ),
+            models.CheckConstraint(
                 condition=Q(shortest_minutes__lte=F("longest_hours") * 60),
                 name="facility_shortest_is_not_over_longest",
             ),
@@ -264,6 +243,10 @@ class Facility(models.Model):
         return [word.strip() for word in self.equipment.split(",") if word.strip()]
 
     @property
+    def preparation(self) -> timedelta:
+        return timedelta(minutes=self.prepare_minutes)
+
+    @property
     def tidying(self) -> timedelta:
         return timedelta(minutes=self.buffer_minutes)
 
@@ -292,7 +275,7 @@ class Facility(models.Model):
         if not self.slug:
             self.slug = free_slug(self.name, Facility.objects.filter(site=self.site_id))
         if self._state.adding and self.parent_id is None:
-            self.pk = self.pk or _next_key()
+            self.pk = self.pk or next_key(Facility)
             self.span = NumericRange(self.pk * BLOCK, (self.pk + 1) * BLOCK)
         if not self._state.adding:  # the database refuses even to be told the same place again
             written = {field.name for field in self._meta.concrete_fields} - {"id", "span", "parent"}
@@ -304,28 +287,3 @@ class Facility(models.Model):
 
     def book_url(self) -> str:
         return reverse("book_facility", args=[self.site.slug, self.slug])
-
-
-def _next_key() -> int:
-    """The next key of the table, so that a whole is saved with the block that its key numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Facility._meta.db_table])
-        return int(cursor.fetchone()[0])
-
-
-def piece(span: NumericRange, number: int, of: int) -> NumericRange:
-    """Part `number` (from 0) when `span` is cut into `of` parts: no gap, no overlap, whatever the width."""
-    width = span.upper - span.lower
-    return NumericRange(span.lower + number * width // of, span.lower + (number + 1) * width // of)
-
-
-def in_tree_order(facilities: Iterable[Facility]) -> list[Facility]:
-    """Each whole followed by its parts."""
-    return sorted(facilities, key=lambda part: (part.span.lower // BLOCK, -part.share, part.span.lower))
-
-
-def terms_of(facility: Facility) -> dict[str, Any]:
-    """What a part takes over from its whole when it is cut."""
-    names = ("kind", "equipment", "is_step_free", "has_hearing_loop", "longest_hours", "buffer_minutes",
-             "shortest_minutes", "notice_hours", "horizon_days", "weekly_hours", "locals_first_days")  # fmt: skip
-    return {name: getattr(facility, name) for name in names}

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models.facility import FacilityKind
+from facilities.models.kinds import FacilityKind
 from facilities.prices import RateLine
 
 LINE = ("kind", "amount", "valid_from", "is_example", "parts")

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models.booking import Purpose
 from facilities.models.facility import Facility
+from facilities.models.kinds import Purpose
 from organizations.models import Association
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models.booking import Booking, Purpose
+from facilities.models.booking import Booking
 from facilities.models.facility import Facility
+from facilities.models.kinds import Purpose
 from facilities.states import OPEN_WAIT, WAIT, WaitState
 from organizations.models import Association
 from portal.lifecycle import Role

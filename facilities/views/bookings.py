@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
 from facilities.models import Booking, Facility, PriceRules, TimeWait
-from facilities.models.facility import BLOCK
+from facilities.models.number_line import BLOCK
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import NO_PRIVATE_LETTING
 from organizations.acting import acting_association

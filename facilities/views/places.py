@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from facilities import alternatives, availability, rules
 from facilities.forms import SearchForm, TimeQuery
 from facilities.models import ClosedPeriod, Facility, OpeningHours, OtherHours, PriceRules, Rate, Site
-from facilities.models.facility import BLOCK, FacilityQuerySet, in_tree_order
+from facilities.models.facility import FacilityQuerySet
+from facilities.models.number_line import BLOCK
+from facilities.models.parts import in_tree_order
 from facilities.prices import Quote, Who, quote
 from facilities.site_day import site_day
 from organizations.acting import acting_association

@@ -38,6 +38,8 @@ def black_out(
         if Booking.objects.claim([row]):
             record("facilities.booking.blacked_out", row, by=by, at=at)
             return row
-    in_the_way = Booking.objects.blocking().touching(facility.span, row.starts_at, row.period.upper).count()
+    in_the_way = (
+        Booking.objects.blocking().touching(facility.span, row.period.lower, row.period.upper).count()
+    )
     text = _("%(count)s bookings are in the way. Cancel them first, so that the associations are told.")
     raise Refused(Blocker("taken", text % {"count": in_the_way}))

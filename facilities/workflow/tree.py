@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from facilities.models.facility import piece, terms_of
+from facilities.models.number_line import piece
+from facilities.models.parts import terms_of
 from facilities.slugs import free_slug
 from portal.models import User
 from portal.models.audit import record

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.utils.translation import gettext as _
 
 from facilities.models import BLOCK, Booking, Facility
-from facilities.models.facility import piece
+from facilities.models.number_line import piece
 from facilities.retrying import retried
 from facilities.workflow.tree import make_part
 from portal.clock import OSLO

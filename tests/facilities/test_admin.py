@@ -71,8 +71,9 @@ def test_staff_add_a_facility_with_its_opening_hours(staff):
     hall = make_facility()
     data = {
         "site": hall.site_id, "name": "Ny sal", "kind": "gym", "equipment": "", "capacity": "", "is_bookable": "on",
-        "longest_hours": "12", "buffer_minutes": "0", "shortest_minutes": "30", "notice_hours": "0",
-        "horizon_days": "365", "instant_hours-TOTAL_FORMS": "0", "instant_hours-INITIAL_FORMS": "0",
+        "longest_hours": "12", "buffer_minutes": "0", "prepare_minutes": "0", "shortest_minutes": "30",
+        "notice_hours": "0", "horizon_days": "365",
+        "instant_hours-TOTAL_FORMS": "0", "instant_hours-INITIAL_FORMS": "0",
         "other_hours-TOTAL_FORMS": "0", "other_hours-INITIAL_FORMS": "0", "opening_hours-TOTAL_FORMS": "1",
         "opening_hours-INITIAL_FORMS": "0", "opening_hours-0-weekday": "1", "opening_hours-0-opens_at": "17:00",
         "opening_hours-0-closes_at": "22:00", "opening_hours-0-valid_from": "2027-01-01",

@@ -55,15 +55,16 @@ wishes = st.lists(
 @given(
     wishes=wishes,
     buffer=st.sampled_from([0, 15, 30]),
+    before=st.sampled_from([0, 15, 60]),
     opens=st.integers(8, 16),
     closed=st.integers(0, 9),
     monday=st.sampled_from([MONDAY, date(2027, 3, 1), date(2027, 3, 22), date(2027, 10, 25)]),
 )
-def test_a_free_cell_can_be_booked_and_every_other_is_refused(wishes, buffer, opens, closed, monday):
+def test_a_free_cell_can_be_booked_and_every_other_is_refused(wishes, buffer, before, opens, closed, monday):
     with transaction.atomic():
         mandate = make_mandate()
         make_rate()
-        hall, a, b = make_hall(buffer_minutes=buffer, hours=None)
+        hall, a, b = make_hall(buffer_minutes=buffer, prepare_minutes=before, hours=None)
         make_hours(hall, time(opens, 30), time(22), weekdays=range(6))
         if closed < 7:
             day = monday + timedelta(days=closed)
@@ -93,12 +94,12 @@ def make_booking_at(facility, mandate, begin, end):
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(wishes=wishes, hour=st.integers(7, 21), length=st.integers(1, 4))
-def test_the_search_finds_exactly_what_can_be_booked(wishes, hour, length):
+@given(wishes=wishes, hour=st.integers(7, 21), length=st.integers(1, 4), before=st.sampled_from([0, 30, 90]))
+def test_the_search_finds_exactly_what_can_be_booked(wishes, hour, length, before):
     with transaction.atomic():
         mandate = make_mandate()
         make_rate()
-        hall, a, b = make_hall(buffer_minutes=30, hours=(time(9), time(22)))
+        hall, a, b = make_hall(buffer_minutes=30, prepare_minutes=before, hours=(time(9), time(22)))
         gym = make_facility(kind="sports_hall", hours=(time(17), time(21)), longest_hours=2)
         for place, _weekday, half_hour, size in wishes:
             begin = at(TUESDAY, half_hour // 2, half_hour % 2 * 30)

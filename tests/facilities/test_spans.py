@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from facilities import workflow
 from facilities.models import BLOCK, Facility
-from facilities.models.facility import piece
+from facilities.models.number_line import piece
 from portal.problems import Refused
 from tests.facilities.factories import make_facility, make_hall
 from tests.factories import NOW

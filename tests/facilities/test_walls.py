@@ -7,7 +7,7 @@ import time_machine
 
 from facilities import workflow
 from facilities.models import Booking, BookingSeries, Facility
-from facilities.models.facility import piece
+from facilities.models.number_line import piece
 from facilities.series import Change
 from facilities.states import BookingState
 from portal.problems import Refused

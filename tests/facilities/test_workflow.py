@@ -101,6 +101,17 @@ def test_the_time_right_before_and_right_after_is_free():
     make_booking(hall, start=time(19), end=time(20))
 
 
+def test_time_for_preparation_is_blocked_too():
+    hall = make_facility(prepare_minutes=60)
+    make_booking(hall, start=time(18), end=time(19))
+    with pytest.raises(Refused):
+        make_booking(hall, start=time(16), end=time(17, 30))
+    with pytest.raises(Refused):
+        make_booking(hall, start=time(19, 30), end=time(20))
+    make_booking(hall, start=time(16), end=time(17))
+    make_booking(hall, start=time(20), end=time(21))
+
+
 def test_time_for_tidying_is_blocked_too():
     hall = make_facility(buffer_minutes=30)
     make_booking(hall, start=time(18), end=time(19))
@@ -258,7 +269,7 @@ def test_a_blackout_over_bookings_says_how_many_are_in_the_way():
     [
         ("booking_ends_after_its_start", {"ends_at": at(TUESDAY, 18)}),
         ("booking_lasts_24_hours_at_most", {"ends_at": at(TUESDAY + timedelta(days=1), 19)}),
-        ("booking_period_is_its_use_and_tidying", {"starts_at": at(TUESDAY, 17)}),
+        ("booking_period_holds_its_use", {"starts_at": at(TUESDAY, 17)}),
         ("booking_is_somebodys_or_a_blackout_with_a_reason", {"purpose": ""}),
         ("booking_cancelled_has_a_time", {"cancelled_at": NOW}),
     ],
