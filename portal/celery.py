@@ -22,7 +22,7 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.close_by_rule",
         "schedule": crontab(hour=3, minute=20),
     },
-    "fold the versions": {"task": "portal.tasks.fold_versions", "schedule": crontab(hour=2, minute=50)},
+    "fold the versions": {"task": "portal.tasks.fold_versions", "schedule": 600.0},
     "sweep held times": {"task": "facilities.tasks.sweep_holds", "schedule": 300.0},
     "settle waits for premises": {"task": "facilities.tasks.settle_waits", "schedule": 300.0},
     "remind of bookings": {

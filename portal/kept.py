@@ -5,11 +5,11 @@ rows afterwards, so what is kept can be newer than its version and never older. 
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from redis.exceptions import RedisError
@@ -19,6 +19,7 @@ from portal.per_request import once_a_request
 
 SECONDS = 600  # also how late a count may be that changes by the clock alone
 LONGEST = 200  # characters in the query of an address whose page is kept
+RECENT = 1  # second that a process answers programs from the versions it has just read
 
 Made = TypeVar("Made")
 versions = once_a_request(Version.objects.current)
@@ -26,7 +27,18 @@ versions = once_a_request(Version.objects.current)
 
 def version_of(*names: str) -> str:
     """Another text as soon as something that these names count has changed."""
-    known = versions()
+    return _said(names, versions())
+
+
+def recent_version_of(*names: str) -> str:
+    """`version_of` as it was at most a second ago: for programs, which ask all day and keep what they get for longer.
+
+    What is made under it is read afterwards, so it too can be newer than its version and never older.
+    """
+    return _said(names, caches["process"].get_or_set("versions", versions, RECENT) or {})
+
+
+def _said(names: tuple[str, ...], known: Mapping[str, str]) -> str:
     return " ".join(f"{name} {known.get(name, 0)}" for name in names)
 
 

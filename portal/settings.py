@@ -129,7 +129,8 @@ CACHES = {
     "default": {
         "BACKEND": "portal.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
-    }
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # for what may be a second old
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True

@@ -39,3 +39,9 @@ def _asking_template() -> Path | None:
 @pytest.fixture(autouse=True, scope="session")
 def unknown_variables_fail():
     engines["django"].engine.string_if_invalid = Unknown()
+
+
+@pytest.fixture(autouse=True)
+def programs_are_told_at_once(monkeypatch):
+    """A test changes something and looks in the same second."""
+    monkeypatch.setattr("portal.kept.RECENT", 0)

@@ -33,7 +33,7 @@ from organizations.models.occurrence import OccurrenceQuerySet
 from organizations.workflow import own_feed as workflow
 from portal import clock, platform
 from portal.access import MemberRequest, member_page, public_page
-from portal.kept import kept, version_of
+from portal.kept import kept, recent_version_of
 
 BACK = timedelta(days=30)  # how far back a feed reaches, so that a late reader still learns of a cancellation
 AHEAD_ALL = timedelta(days=90)  # the feeds of many associations are read often and by many
@@ -194,7 +194,7 @@ def _rss(
 def _feed(request: HttpRequest, make: Callable[[], bytes], *, kind: str, state: str) -> HttpResponse:
     """What a program has already is answered before anything is made."""
     state = f"{request.get_host()}{request.path}|{state}"
-    digest = hashlib.sha256(f"{version_of('calendar')}|{state}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{recent_version_of('calendar')}|{state}".encode()).hexdigest()
     etag = quote_etag(digest[:32])
     response = get_conditional_response(request, etag=etag)
     if response is None:

@@ -12,12 +12,15 @@ class VersionQuerySet(models.QuerySet["Version"]):
             return {name: f"{changes}-{newest}" for name, changes, newest in cursor.fetchall()}
 
     def fold(self) -> None:
-        """One row for each name instead of one for each transaction. Safe beside changes, and to run twice."""
+        """One row for each name instead of one for each transaction; every version stays what it was.
+
+        Safe beside changes, and to run twice.
+        """
         with connection.cursor() as cursor:
             cursor.execute(
-                "WITH gone AS (DELETE FROM portal_version RETURNING name, changes)"
+                "WITH gone AS (DELETE FROM portal_version RETURNING name, transaction, changes)"
                 " INSERT INTO portal_version (name, transaction, changes)"
-                " SELECT name, txid_current(), sum(changes) FROM gone GROUP BY name"
+                " SELECT name, max(transaction), sum(changes) FROM gone GROUP BY name"
             )
 
 

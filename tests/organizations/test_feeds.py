@@ -9,7 +9,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 import time_machine
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 
@@ -85,6 +85,14 @@ class TestUnchanged:
             assert client.get(url).status_code == 200
         make_activity(association=activity.association)
         assert client.get(url, headers={"if-none-match": etag}).status_code == 200
+
+    def test_costs_no_query_within_a_second_of_another(self, client, django_assert_num_queries, monkeypatch):
+        monkeypatch.setattr("portal.kept.RECENT", 60)
+        caches["process"].clear()
+        make_activity()
+        etag = client.get("/kalender.ics")["ETag"]
+        with django_assert_num_queries(0):
+            assert client.get("/kalender.ics", headers={"if-none-match": etag}).status_code == 304
 
     def test_changes_with_the_day(self, client):
         make_activity()
