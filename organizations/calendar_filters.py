@@ -1,13 +1,14 @@
 """The filters of the calendar, the same in every view of it: list, day, week and month."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet, Value
+from django.contrib.postgres.aggregates import BitOr
+from django.db.models import Func, IntegerField, QuerySet, Value
 from django.db.models.functions import ExtractIsoWeekDay
 from django.forms import CheckboxInput, TextInput
 from django.utils.dates import WEEKDAYS
@@ -28,8 +29,8 @@ FACTS = {
     "association": "activity__association",
     "price": "activity__price",
     "step_free": "activity__is_step_free",
-    "weekday": "weekday",
 }
+Facts = tuple[Any, ...]  # what each of `FACTS` is, and the weekdays as bits: Monday is the second
 WEEKDAY_CHOICES = [(number + 1, name) for number, name in WEEKDAYS.items()]
 
 
@@ -125,7 +126,7 @@ class CalendarFilter(django_filters.FilterSet):
             del form.fields["step_free"]
         return form
 
-    def _facts(self, chosen: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def _facts(self, chosen: dict[str, Any]) -> Counter[Facts]:
         """What the choices are counted from: the same whatever is chosen, and so kept, unless something is written."""
         written = {name: chosen[name] for name in WRITTEN if chosen.get(name) not in (None, "")}
         if not written:
@@ -142,10 +143,13 @@ class PeriodFilter(CalendarFilter):
     day = None  # type: ignore[assignment]
 
 
-def facts_of(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
-    """(activity, what each of `FACTS` is for it), once for each weekday that it takes place on. One query."""
-    found = rows.order_by().annotate(weekday=ExtractIsoWeekDay("on"))
-    return list(found.values_list("activity", *FACTS.values()).distinct())
+def facts_of(rows: QuerySet[Any]) -> Counter[Facts]:
+    """How many activities have the same facts. One query, with a row for each activity."""
+    weekday = Func(
+        ExtractIsoWeekDay("on"), template="1 << (%(expressions)s)::int", output_field=IntegerField()
+    )
+    found = rows.order_by().values_list("activity", *FACTS.values()).annotate(weekdays=BitOr(weekday))
+    return Counter(row[1:] for row in found)
 
 
 class Facets:
@@ -153,22 +157,23 @@ class Facets:
 
     NAMED = {"type": ActivityType, "district": District, "association": Association}
 
-    def __init__(self, rows: list[tuple[Any, ...]], chosen: dict[str, Any]) -> None:
-        self.rows = rows
+    def __init__(self, facts: Counter[Facts], chosen: dict[str, Any]) -> None:
+        self.facts = facts
         self.chosen = chosen
 
     @cached_property
     def counts(self) -> dict[str, Counter[Any]]:
-        pairs: dict[str, set[tuple[Any, int]]] = {name: set() for name in FACTS}
-        for activity, *facts in self.rows:
-            values = dict(zip(FACTS, facts, strict=True))
-            misses = [name for name, value in values.items() if not self._fits(name, value)]
-            for name in FACTS:
-                if not misses or misses == [
-                    name
-                ]:  # what a filter offers depends on the others, not on itself
-                    pairs[name].add((values[name], activity))
-        return {name: Counter(value for value, _activity in found) for name, found in pairs.items()}
+        """What a filter offers depends on what is chosen in the others, not in itself."""
+        counts: dict[str, Counter[Any]] = {name: Counter() for name in (*FACTS, "weekday")}
+        for (*facts, weekdays), found in self.facts.items():
+            values: dict[str, Sequence[Any]] = {name: [fact] for name, fact in zip(FACTS, facts, strict=True)}
+            values["weekday"] = [day for day in range(1, 8) if weekdays >> day & 1]
+            misses = {name for name, own in values.items() if not any(self._fits(name, one) for one in own)}
+            for name in values:
+                if misses <= {name}:
+                    for one in values[name]:
+                        counts[name][one] += found
+        return counts
 
     def _fits(self, name: str, value: Any) -> bool:
         wanted = self.chosen.get(name)

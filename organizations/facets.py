@@ -167,7 +167,7 @@ class AssociationFilter:
         rows = self.base.filter(self._others(facet.name)).order_by()
         if facet.title:
             words, order = F(f"{facet.title}__name"), F(f"{facet.title}__sort_key")
-            rows = rows.exclude(**{facet.title: None})
+            rows = rows.filter(**{f"{facet.title}__isnull": False})
         columns = {"facet": Value(facet.name), "key": facet.key, "words": words, "sort_by": order}
         return (
             rows.annotate(**{name: Cast(value, CharField()) for name, value in columns.items()})

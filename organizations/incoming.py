@@ -5,6 +5,7 @@ that event out, and is said. Repetitions are unfolded by a library, after those 
 """
 
 import hashlib
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ MOST_DATES = 10_000
 SECONDS = 20.0  # of work with one file
 TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 OLDEST = 1900
+# A line that lists dates one by one, with the lines that it is folded over.
+LISTED_DATES = re.compile(rb"^(?:RDATE|EXDATE)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.MULTILINE)
 
 Part = Any  # a component of icalendar: whatever a stranger's file has put in it
 
@@ -110,7 +113,8 @@ def _parsed(content: bytes) -> Part:
     if not head.startswith(b"BEGIN:VCALENDAR"):
         raise Unreadable(FileProblem.NOT_A_CALENDAR)
     upper = content.upper()
-    if upper.count(b"BEGIN:VEVENT") > MOST_EVENTS:
+    listed = sum(line.count(b",") + 1 for line in LISTED_DATES.findall(upper))
+    if upper.count(b"BEGIN:VEVENT") > MOST_EVENTS or listed > MOST_DATES:
         raise Unreadable(FileProblem.TOO_MANY)
     if upper.count(b"BEGIN:") != upper.count(b"END:") or b"END:VCALENDAR" not in upper[-2000:]:
         raise Unreadable(FileProblem.CUT_OFF)

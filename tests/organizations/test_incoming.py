@@ -40,8 +40,8 @@ def spans(content):
     return [f"{one.starts_at:%d.%m %H.%M}–{one.ends_at:%d.%m %H.%M}" for one in found.dates]
 
 
-def every_minute(number):
-    begins = datetime(2027, 3, 5, 18)
+def every_minute(number, year=2027):
+    begins = datetime(year, 3, 5, 18)
     return [f"{begins + timedelta(minutes=minute):%Y%m%dT%H%M%S}" for minute in range(number)]
 
 
@@ -132,6 +132,10 @@ class TestRefusesTheFile:
                 FileProblem.TOO_MANY,
             ),
             (file(event(TRAINING, "RDATE:" + ",".join(every_minute(10_100)))), FileProblem.TOO_MANY),
+            (
+                file(event(TRAINING, "EXDATE:" + ",\n ".join(every_minute(10_100, year=2010)))),
+                FileProblem.TOO_MANY,
+            ),
         ],
         ids=[
             "empty",
@@ -143,6 +147,7 @@ class TestRefusesTheFile:
             "many",
             "dates",
             "written dates",
+            "exceptions long ago, on folded lines",
         ],
     )
     def test_with_a_reason(self, content, why):

@@ -187,7 +187,7 @@ def test_feed_is_answered_with_304_until_something_changes(client):
 
 
 def test_feed_works_without_redis(client, settings):
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": "redis://localhost:1/0",
