@@ -37,6 +37,7 @@ class GrantOut(Schema):
     association: str
     organization_number: str | None
     amount: Decimal
+    repaid: Decimal
     decided_at: datetime
 
     @staticmethod
@@ -70,4 +71,4 @@ def calls(request: HttpRequest) -> object:
 @router.get("/awarded", response=list[GrantOut], summary="Who got how much")
 @paginate
 def awarded(request: HttpRequest) -> object:
-    return Grant.objects.select_related("application__call__scheme", "application__association", "decision")
+    return Grant.objects.with_given().for_lists()

@@ -1,17 +1,16 @@
 """Figures about what has been granted, for the open pages."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
-from statistics import median
 
 from grants.models import Grant, GrantApplication, GrantScheme
 from portal import clock, registries
-from portal.clock import OSLO
+from portal.kept import kept
 from portal.registries import Support
 
 YEARS_BACK = 4
+COUNTED = ("grants", "decisions")  # the versions that these figures follow
 
 
 @dataclass(frozen=True)
@@ -28,23 +27,24 @@ class SchemeFigures:
     decided: int
 
 
+def years() -> list[int]:
+    """The years that something was granted in, newest first."""
+    return kept("grants years", COUNTED, Grant.objects.years)
+
+
+def total_of(year: int) -> Decimal:
+    """What was given in the year, less what has been paid back."""
+    return kept(f"grants total {year}", COUNTED, lambda: Grant.objects.awarded_in(year).total())
+
+
 def by_scheme(year: int) -> list[SchemeFigures]:
-    """Every scheme that decided anything in the year, most money first. Two queries."""
+    """Every scheme that decided anything in the year, most money first; kept until something is decided or repaid."""
+    return kept(f"grants by scheme {year}", COUNTED, lambda: _by_scheme(year))
+
+
+def _by_scheme(year: int) -> list[SchemeFigures]:
     start, end = (clock.local(date(one, 1, 1), time(0)) for one in (year, year + 1))
-    decided = GrantApplication.objects.decided_between(start, end)
-    rows = decided.values_list(
-        "call__scheme__title", "call__scheme__code", "call__scheme__answer_within_weeks", "submitted_at",
-        "decided_at", "case__due_on",
-    )  # fmt: skip
-    days: dict[str, list[int]] = defaultdict(list)
-    on_time: dict[str, int] = defaultdict(int)
-    facts: dict[str, tuple[str, int]] = {}
-    for title, code, weeks, submitted_at, decided_at, due_on in rows:
-        if submitted_at is None or decided_at is None:
-            continue
-        facts[code] = (title, weeks)
-        days[code].append((decided_at.astimezone(OSLO).date() - submitted_at.astimezone(OSLO).date()).days)
-        on_time[code] += bool(due_on and decided_at.astimezone(OSLO).date() <= due_on)
+    decided = GrantApplication.objects.decided_between(start, end).answer_times_by_scheme()
     sums = Grant.objects.awarded_in(year).sums_by_scheme()
     found = [
         SchemeFigures(
@@ -52,12 +52,12 @@ def by_scheme(year: int) -> list[SchemeFigures]:
             code=code,
             amount=sums.get(code, (Decimal(0), 0))[0],
             number=sums.get(code, (Decimal(0), 0))[1],
-            median_days=int(median(days[code])) if days[code] else None,
+            median_days=times.median_days,
             promised_weeks=weeks,
-            on_time=on_time[code],
-            decided=len(days[code]),
+            on_time=times.on_time,
+            decided=times.number,
         )
-        for code, (title, weeks) in facts.items()
+        for (title, code, weeks), times in decided.items()
     ]
     return sorted(found, key=lambda one: (-one.amount, one.title))
 
@@ -65,14 +65,7 @@ def by_scheme(year: int) -> list[SchemeFigures]:
 def median_days_of(scheme: GrantScheme, today: date) -> int | None:
     """From received to decided, over the last twelve months; None when nothing was decided."""
     since = clock.local(today - timedelta(days=365), time(0))
-    rows = GrantApplication.objects.decided_since(since).filter(call__scheme=scheme)
-    moments = rows.values_list("submitted_at", "decided_at")
-    days = [
-        (decided.astimezone(OSLO).date() - received.astimezone(OSLO).date()).days
-        for received, decided in moments
-        if received and decided
-    ]
-    return int(median(days)) if days else None
+    return GrantApplication.objects.decided_since(since).of_scheme(scheme).answer_times().median_days
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from statistics import median
 from typing import Any
 
 from django.db.models import CharField, Value
@@ -22,6 +21,7 @@ from grants.models import (
     Payment,
     Repayment,
 )
+from grants.models.answer_times import AnswerTimes
 from organizations.models import Mandate
 from portal import clock, registries
 from portal.clock import OSLO
@@ -222,31 +222,27 @@ def search(query: str) -> Iterable[Hit]:
         yield Hit(str(other), f"{reverse('grants')}#andre", gettext_lazy("Grants from others"), other.purpose)
 
 
-def _decided_last_year(today: date) -> list[tuple[datetime, datetime, date]]:
-    """When each application of the last twelve months came in, was decided, and was promised an answer."""
+def _last_year(today: date) -> AnswerTimes:
+    """How the applications of the last twelve months were answered."""
     since = clock.local(today - timedelta(days=365), datetime.min.time())
-    decided = GrantApplication.objects.decided_since(since)
-    rows = decided.values_list("submitted_at", "decided_at", "case__due_on")
-    return [(received, at, due) for received, at, due in rows if received and at and due]
+    return GrantApplication.objects.decided_since(since).answer_times()
 
 
 def median_days(today: date) -> Measure | None:
     """From received to decided, over the last twelve months."""
-    days = [(decided - received).days for received, decided, _due in _decided_last_year(today)]
-    if not days:
+    found = _last_year(today)
+    if found.median_days is None:
         return None
-    middle = int(median(days))
-    text = ngettext("%(n)s day", "%(n)s days", middle) % {"n": number(middle)}
+    text = ngettext("%(n)s day", "%(n)s days", found.median_days) % {"n": number(found.median_days)}
     return Measure(_("Grants: answer after, median"), text)
 
 
 def answered_on_time(today: date) -> Measure | None:
     """How many of the last twelve months' answers came by the promised day."""
-    rows = _decided_last_year(today)
-    if not rows:
+    found = _last_year(today)
+    if not found.number:
         return None
-    on_time = sum(decided.astimezone(OSLO).date() <= due for _received, decided, due in rows)
-    values = {"on_time": on_time, "all": len(rows)}
+    values = {"on_time": found.on_time, "all": found.number}
     return Measure(_("Grants: answered by the promised day"), _("%(on_time)s of %(all)s") % values)
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grants import rules, workflow
+from grants.admin.by_call import ByCall
 from grants.answers import lines_of, read_answers
 from grants.models import GrantApplication
+from grants.models.application import GrantApplicationQuerySet
 from grants.staff_forms import (
     DecisionForm,
     DismissalForm,
@@ -53,8 +55,8 @@ def proposed(application: GrantApplication) -> dict[str, Any]:
 @admin.register(GrantApplication, site=site)
 class GrantApplicationAdmin(LifecycleAdmin):
     list_display = ("reference", "association", "state", "amount", "received", "due_on", "handler")
-    list_filter = ("state", "is_late", ("call", admin.RelatedOnlyFieldListFilter))
-    search_fields = ("association__name", "case__title")
+    list_filter = ("state", "is_late", ByCall)
+    search_fields = ("association__name",)  # what shows the box; `searched` says what is found
     list_select_related = ("case__case_handler", "association", "call__scheme")
     ordering = ("case__due_on",)
     facts = (
@@ -131,7 +133,13 @@ class GrantApplicationAdmin(LifecycleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GrantApplication]:
         mine = GrantApplication.objects.handled_by(cast(User, request.user))
-        return super().get_queryset(request).filter(pk__in=mine)
+        return mine.order_by(*self.get_ordering(request)).defer("association__search", "answers")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[GrantApplication]", search_term: str
+    ) -> "tuple[QuerySet[GrantApplication], bool]":
+        found = cast(GrantApplicationQuerySet, queryset)
+        return (found.searched(search_term) if search_term.strip() else found), False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The application, with the reviews that this reader may see."""

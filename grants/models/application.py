@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -7,10 +8,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants.models.answer_times import AnswerTimes, aggregates
 from grants.models.answers import HasAnswers
 from grants.models.call import GrantCall
 from grants.models.form import FormVersion
-from grants.models.scheme import SchemeTerms
+from grants.models.scheme import GrantScheme, SchemeTerms
 from grants.states import (
     APPLICATION,
     AWAITING,
@@ -57,9 +59,10 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
 
         Whoever acts for the association is disqualified without a word (forvaltningsloven § 6).
         """
+        own = Association.objects.acted_for_by(user).filter(pk=models.OuterRef("association"))
+        said = disqualified_in(user).filter(application=models.OuterRef("pk"))
         found = self.received().filter(call__is_sealed=False)
-        found = found.exclude(association__in=Association.objects.acted_for_by(user))
-        return found.exclude(pk__in=disqualified_in(user))
+        return found.exclude(models.Exists(own)).exclude(models.Exists(said))
 
     def closed_to(self, user: "User") -> "GrantApplicationQuerySet":
         """What a member of staff may know nothing of: sealed, or where they are disqualified."""
@@ -111,6 +114,24 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
 
     def decided_since(self, moment: datetime) -> "GrantApplicationQuerySet":
         return self.decided().filter(decided_at__gte=moment)
+
+    def of_scheme(self, scheme: GrantScheme) -> "GrantApplicationQuerySet":
+        return self.filter(call__scheme=scheme)
+
+    def searched(self, text: str) -> "GrantApplicationQuerySet":
+        """By the applicant's words, whole or begun, or by the number of the case."""
+        if number := re.fullmatch(r"(\d{4})/(\d{1,6})", text.strip(), re.ASCII):
+            return self.filter(case__year=number[1], case__number=number[2])
+        return self.filter(association__in=Association.objects.searched(text).values("pk"))
+
+    def answer_times(self) -> AnswerTimes:
+        return AnswerTimes(**self.aggregate(**aggregates()))
+
+    def answer_times_by_scheme(self) -> dict[tuple[str, str, int], AnswerTimes]:
+        """Title, code and promised weeks of each scheme → how its decided ones were answered."""
+        facts = ("call__scheme__title", "call__scheme__code", "call__scheme__answer_within_weeks")
+        rows = self.order_by().values(*facts).annotate(**aggregates())
+        return {(row.pop(facts[0]), row.pop(facts[1]), row.pop(facts[2])): AnswerTimes(**row) for row in rows}
 
     def standing(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=STANDING)

@@ -28,6 +28,13 @@ class GrantCallQuerySet(models.QuerySet["GrantCall"]):
         """Sealed, and the deadline has passed."""
         return self.past(moment).filter(is_sealed=True)
 
+    def with_applications_to_read(self) -> "GrantCallQuerySet":
+        """Those that somebody has applied in, and that are not sealed; newest deadline first."""
+        from grants.models.application import GrantApplication
+
+        sent = GrantApplication.objects.received().filter(call=models.OuterRef("pk"))
+        return self.filter(models.Exists(sent), is_sealed=False).select_related("scheme")
+
     def announced(self) -> "GrantCallQuerySet":
         """With the scheme, soonest deadline first: what the public lists show."""
         return self.filter(scheme__is_offered=True).select_related("scheme").order_by("application_deadline")

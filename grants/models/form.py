@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grants.models.scheme import GrantScheme
 from grants.states import FORM, FormState
@@ -23,7 +24,7 @@ ALWAYS_ASKED = ("contact", "amount_applied", "bank_account_number")
 
 class QuestionKind(models.TextChoices):
     TEXT = "text", _("text")
-    NUMBER = "number", _("number")
+    NUMBER = "number", pgettext_lazy("kind of question", "number")
     MONEY = "money", _("money")
     DATE = "date", _("date")
     CHOICE = "choice", _("choice")

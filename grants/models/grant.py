@@ -1,12 +1,18 @@
 from decimal import Decimal
 
+import pgtrigger
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from grants.models.application import GrantApplication
 from grants.models.scheme import GrantKind
+from grants.states import RepaymentState
 from portal.clock import OSLO
 from portal.models import Decision
+from portal.models.version import counts
+
+MONEY = models.DecimalField(max_digits=11, decimal_places=2)
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -25,20 +31,33 @@ class GrantQuerySet(models.QuerySet["Grant"]):
             "application__call__scheme", "application__association", "report__settlement"
         )
 
+    def with_given(self) -> "GrantQuerySet":
+        """Adds `repaid`, and `given`: what the applicant is left with; of a guarantee, from its settlement."""
+        from grants.models.repayment import Repayment
+
+        back = Repayment.objects.filter(grant=models.OuterRef("pk"), state=RepaymentState.REPAID).order_by()
+        total = back.values("grant").annotate(total=models.Sum("amount")).values("total")
+        repaid = Coalesce(models.Subquery(total), Decimal(0), output_field=MONEY)
+        paid = Coalesce("report__settlement__amount", "amount", output_field=MONEY)
+        return self.annotate(repaid=repaid, given=paid - repaid)
+
     def years(self) -> list[int]:
         """The years that something was granted in, newest first."""
         found = self.datetimes("decision__decided_at", "year", order="DESC", tzinfo=OSLO)
         return [moment.year for moment in found]
 
     def sums_by_scheme(self) -> dict[str, tuple[Decimal, int]]:
-        """Scheme code → kroner and number of grants."""
-        rows = self.values_list("application__call__scheme__code").annotate(
-            models.Sum("amount"), models.Count("pk")
+        """Scheme code → kroner that were kept, and number of grants."""
+        rows = (
+            self.with_given()
+            .values_list("application__call__scheme__code")
+            .annotate(models.Sum("given"), models.Count("pk"))
         )
         return {code: (amount, number) for code, amount, number in rows.order_by()}
 
     def total(self) -> Decimal:
-        return self.aggregate(total=models.Sum("amount"))["total"] or Decimal(0)
+        """What was given, less what has come back."""
+        return self.with_given().aggregate(total=models.Sum("given"))["total"] or Decimal(0)
 
 
 class Grant(models.Model):
@@ -56,7 +75,9 @@ class Grant(models.Model):
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
         ordering = ("-decision__decided_at",)
+        indexes = (models.Index(fields=("-amount", "id"), name="grant_largest_first"),)
         constraints = (models.CheckConstraint(condition=models.Q(amount__gt=0), name="grant_is_money"),)
+        triggers = (counts("grants", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return str(self.application)

@@ -15,6 +15,7 @@ from grants.states.repayment import COUNTED_BACK, UNSETTLED
 from organizations.models import Association
 from portal.lifecycle import HasLifecycle, Role
 from portal.models import Decision
+from portal.models.version import counts
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -125,6 +126,7 @@ class Repayment(HasLifecycle):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=NEVER_MORE_THAN_PAID,
             ),
+            counts("grants", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
         )
 
     def __str__(self) -> str:

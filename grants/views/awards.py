@@ -16,13 +16,13 @@ OPEN_DATA = "/api/v1/grants/awarded"  # a stable address: programs have it writt
 @public_page
 def awarded(request: HttpRequest) -> HttpResponse:
     """One year: every grant, largest first; the sums of each scheme, and its median days beside the promise."""
-    years = Grant.objects.years() or [clock.today().year]
+    years = awards.years() or [clock.today().year]
     year = _year(request, years)
-    found = Grant.objects.awarded_in(year).for_lists().order_by("-amount", "pk")
+    found = Grant.objects.awarded_in(year).with_given().for_lists().order_by("-amount", "pk")
     context = {
         "year": year,
         "years": years,
-        "total": found.total(),
+        "total": awards.total_of(year),
         "page": Paginator(found, 50).get_page(request.GET.get("side")),
         "schemes": awards.by_scheme(year),
         "open_data": OPEN_DATA,
@@ -45,6 +45,7 @@ def of_association(request: HttpRequest, slug: str) -> HttpResponse:
         "association": association,
         "years": awards.support_by_year(association.pk, clock.today().year),
         "grants": Grant.objects.of_association(association.pk)
+        .with_given()
         .for_lists()
         .order_by("-decision__decided_at")[:50],
     }

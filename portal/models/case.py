@@ -78,7 +78,10 @@ class Case(models.Model):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ("-year", "-number")
-        indexes = (models.Index("due_on", condition=models.Q(closed_at=None), name="case_open_due"),)
+        indexes = (
+            models.Index("due_on", condition=models.Q(closed_at=None), name="case_open_due"),
+            models.Index("due_on", name="case_due"),  # for lists of all cases, soonest first
+        )
         constraints = (
             models.UniqueConstraint("year", "number", name="case_number_unique_in_its_year"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.models.case import Case
 from portal.models.file import StoredFile
+from portal.models.version import counts
 from portal.working_days import on_or_after
 
 
@@ -78,6 +79,7 @@ class Decision(models.Model):
                     "is_individual_decision", "appeal_days", "appeal_body", "letter_id", "supersedes_id",
                 ),
             ),
+            counts("decisions", pgtrigger.Insert),
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """What the case handler meets."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from portal import clock
 from portal.clock import OSLO
 from portal.models import InterimReply
 from tests.conventions.test_case_handling import WORKLIST
-from tests.factories import make_staff
+from tests.factories import make_association, make_staff
 from tests.grants.factories import DEADLINE, make_application, make_call, make_draft, make_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -124,13 +124,40 @@ def test_what_somebody_else_has_decided_is_told_plainly(staff):
     assert "Noen har alt" in page(response)
 
 
-@pytest.mark.parametrize("rows", [2, 15])
-def test_the_list_costs_the_same_however_many(staff, django_assert_max_num_queries, rows):
-    call = make_call()
-    for _ in range(rows):
-        make_application(call=call)
-    with django_assert_max_num_queries(10):
-        staff.get(reverse("admin:grants_grantapplication_changelist"))
+class TestList:
+    url = "/admin/grants/grantapplication/"
+
+    @pytest.mark.parametrize("rows", [2, 15])
+    def test_costs_the_same_however_many_applications_and_calls(
+        self, staff, django_assert_max_num_queries, rows
+    ):
+        for number in range(rows):
+            make_application(call=make_call(deadline=DEADLINE + timedelta(days=number)))
+        with django_assert_max_num_queries(8):
+            assert page(staff.get(self.url)).count("2027/0") >= rows
+
+    def test_is_narrowed_to_a_call_that_somebody_has_applied_in(self, staff):
+        first, second = make_call(), make_call(deadline=date(2027, 5, 2))
+        quiet, sealed = make_call(deadline=date(2027, 5, 12)), make_call(deadline=date(2027, 5, 22))
+        one, other = make_application(call=first), make_application(call=second)
+        make_application(call=sealed)
+        GrantCall.objects.filter(pk=sealed.pk).update(is_sealed=True)
+        text = page(staff.get(f"{self.url}?call={second.pk}"))
+        assert str(other.association) in text
+        assert case_url(one) not in text
+        assert str(first) in text
+        assert str(quiet) not in text
+        assert str(sealed) not in text
+        assert staff.get(f"{self.url}?call=abc").status_code == 200
+
+    def test_is_searched_by_the_beginnings_of_words_and_by_the_case_number(self, staff):
+        call = make_call()
+        choir = make_application(call=call, association=make_association(name="Tranby mannskor"))
+        band = make_application(call=call, association=make_association(name="Lier janitsjar"))
+        for words in ("manns tran", choir.case.reference):
+            text = page(staff.get(self.url, {"q": words}))
+            assert case_url(choir) in text, words
+            assert case_url(band) not in text, words
 
 
 @pytest.mark.parametrize("rows", [2, 15])

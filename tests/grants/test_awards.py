@@ -1,6 +1,7 @@
 """Open pages: who got what, how fast we answered, what one association got in all, others' schemes, and deadlines."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import icalendar
@@ -9,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from grants import workflow
-from grants.models import ExternalScheme, GrantCall, OpeningWatch
-from grants.states import ApplicationState
+from grants.models import ExternalScheme, GrantApplication, GrantCall, OpeningWatch
+from grants.states import ApplicationState, RepaymentState
+from portal.clock import OSLO
 from portal.models import Notice
 from tests.factories import NOW, make_association, make_mandate, make_staff, make_user
-from tests.grants.factories import make_application, make_call, make_scheme
+from tests.grants.factories import decide, make_application, make_call, make_scheme
+from tests.grants.test_repayments import make_repayment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 S = ApplicationState
@@ -36,6 +39,51 @@ class TestAwarded:
                       "Holdt for 3 av 3"):  # fmt: skip
             assert words in text, words
         assert "Fikk ikke" not in text
+
+    def test_what_is_paid_back_is_not_counted(self, client):
+        repayment = make_repayment(state=RepaymentState.REPAID)
+        association = repayment.grant.application.association
+        text = page(client.get(self.url))
+        for words in ("1 tilskudd, 18 000 kr", "30 000 kr tildelt, 12 000 kr betalt tilbake"):
+            assert words in text, words
+        text = page(client.get(reverse("grants_of_association", args=[association.slug])))
+        for words in ("2027: 18 000 kr", "30 000 kr tildelt, 12 000 kr betalt tilbake"):
+            assert words in text, words
+        (row,) = client.get("/api/v1/grants/awarded").json()["items"]
+        assert (Decimal(row["amount"]), Decimal(row["repaid"])) == (30_000, 12_000)
+
+    def test_is_new_as_soon_as_something_is_decided(self, client):
+        call = make_call()
+        make_application(call=call, state=S.GRANTED)
+        assert "1 tilskudd, 30 000 kr" in page(client.get(self.url))
+        make_application(call=call, state=S.REFUSED)
+        assert "Holdt for 2 av 2" in page(client.get(self.url))
+        make_application(call=call, state=S.PARTLY)
+        assert "2 tilskudd, 42 000 kr" in page(client.get(self.url))
+
+    @pytest.mark.parametrize(
+        ("days", "median"), [((3,), 3), ((3, 8), 5), ((1, 2, 30), 2), ((0, 1, 2, 40), 1)], ids=str
+    )
+    def test_median_is_the_middle_in_days_of_the_calendar(self, client, days, median):
+        """Between two in the middle, the whole days of the half way. Source: the definition of a median."""
+        call = make_call(deadline=NOW.date())
+        late_at_night = datetime(2027, 3, 2, 23, 30, tzinfo=OSLO)
+        for number in days:
+            application = make_application(call=call, at=late_at_night)
+            decide(application, at=datetime(2027, 3, 2, 9, tzinfo=OSLO) + timedelta(days=number))
+        times = GrantApplication.objects.decided().answer_times()
+        assert (times.number, times.median_days) == (len(days), median)
+        assert times.on_time == len(days)
+        words = f"{median} dag" if median == 1 else f"{median} dager"
+        row = page(client.get(self.url)).partition("<h2>Hvor raskt vi svarte</h2>")[2]
+        assert re.search(rf"<td[^>]*>{words}</td>\s*<td[^>]*>6 uker etter fristen", row), row[:1500]
+
+    def test_late_answers_are_counted_against_the_promise(self, client):
+        call = make_call()
+        in_time, late = make_application(call=call), make_application(call=call)
+        decide(in_time, at=datetime(2027, 5, 27, 23, 59, tzinfo=OSLO))
+        decide(late, at=datetime(2027, 5, 28, 0, 1, tzinfo=OSLO))
+        assert "Holdt for 1 av 2" in page(client.get(self.url))
 
     def test_a_year_that_is_not_there_is_not_there(self, client):
         make_application(state=S.GRANTED)

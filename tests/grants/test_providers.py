@@ -148,4 +148,4 @@ class TestOpenData:
         (row,) = self.get(client, "awarded")["items"]
         assert row["association"] == application.association.name
         assert Decimal(row["amount"]) == 30_000
-        assert set(row) == {"scheme", "association", "organization_number", "amount", "decided_at"}
+        assert set(row) == {"scheme", "association", "organization_number", "amount", "repaid", "decided_at"}
