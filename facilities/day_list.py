@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
-from facilities.models import Attendance, Booking, BookingKind, Site
+from facilities.models import Attendance, Booking, BookingKind, DropInPlace, Site
 from portal import documents, platform
 from portal.clock import local
 from portal.templatetags.portal import hhmm, weekday
@@ -24,23 +24,36 @@ class Entry:
     has_read: bool = True
     came: int | None = None
     has_begun: bool = False
+    comers: Sequence[str] | None = None
+
+    @property
+    def is_drop_in(self) -> bool:
+        return self.comers is not None
 
     @property
     def is_closed(self) -> bool:
-        return self.booking.kind == BookingKind.BLACKOUT
+        return self.booking.kind == BookingKind.BLACKOUT and not self.is_drop_in
+
+    @property
+    def people(self) -> str:
+        """Those who come to drop-in hours: how many, and their first names."""
+        names = [name for name in self.comers or () if name]
+        count = len(self.comers or ())
+        text = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+        return f"{text}: {', '.join(names)}" if names else text
 
     @property
     def who(self) -> str:
-        return self.booking.reason if self.is_closed else str(self.booking.association)
+        return str(self.booking.association or self.booking.reason)
 
 
 def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
-    """Everything at the site that day, the first first: four queries, however much there is."""
+    """Everything at the site that day, the first first: four queries, five with drop-in hours, however much."""
     begins, ends = local(day, time()), local(day + timedelta(days=1), time())
     rows = list(
         Booking.objects.confirmed()
         .filter(facility__site=site, starts_at__lt=ends, ends_at__gt=begins)
-        .select_related("facility__site", "association", "booked_by")
+        .select_related("facility__site", "association", "booked_by", "drop_in")
         .order_by("starts_at", "facility__sort_key", "pk")
     )
     associations = {row.association_id for row in rows}
@@ -51,6 +64,7 @@ def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
     standing = site.acknowledgements.standing(at).filter(association__in=associations)
     read = set(standing.values_list("association_id", flat=True)) if site.fire_instruction else associations
     counted = dict(Attendance.objects.filter(booking__in=rows).best().values_list("booking", "count"))
+    comers = _comers(rows)
     return [
         Entry(
             row,
@@ -58,9 +72,20 @@ def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
             row.association_id in read or not row.association_id,
             counted.get(row.pk),
             row.has_begun(at),
+            comers.get(row.pk),
         )
         for row in rows
     ]
+
+
+def _comers(rows: Sequence[Booking]) -> dict[int, list[str]]:
+    """The first names of those who come to the drop-in hours among the bookings, by booking."""
+    comers: dict[int, list[str]] = {row.pk: [] for row in rows if hasattr(row, "drop_in")}
+    if comers:
+        booked = DropInPlace.objects.booked().filter(hour__booking__in=comers).order_by("number")
+        for key, name in booked.values_list("hour__booking", "first_name"):
+            comers[key].append(name)
+    return comers
 
 
 def as_pdf(site: Site, day: date, *, at: datetime) -> bytes:
@@ -91,6 +116,8 @@ def _printed(entry: Entry) -> list[Any]:
     when = f"{hhmm(row.starts_at)}–{hhmm(row.ends_at)}"
     if entry.is_closed:
         return [when, row.facility.name, _("Closed: %(reason)s") % {"reason": row.reason}, "", "", "", ""]
+    if entry.is_drop_in:
+        return [when, row.facility.name, row.reason, "", entry.people, "", ""]
     contact = f"{row.booked_by.name or row.booked_by}\n{row.booked_by.phone}".strip()
     return [when, row.facility.name, entry.who, row.get_purpose_display(), str(row.participants or ""), contact,
             _key_and_code(entry)]  # fmt: skip

@@ -6,7 +6,7 @@ from organizations import permissions as organizations
 from portal.lifecycle import Role
 
 if TYPE_CHECKING:
-    from facilities.models import Booking
+    from facilities.models import Booking, DropInPlace
     from portal.models import StoredFile, User
 
 
@@ -17,6 +17,14 @@ def roles_for(user: "User | None", booking: "Booking") -> set[Role]:
     if user is None:
         return {Role.SYSTEM}
     return {Role.STAFF} if user.is_staff and user.is_active else set()
+
+
+def roles_for_place(user: "User | None", place: "DropInPlace") -> set[Role]:
+    """The person whose place in drop-in hours it is, and staff."""
+    if user is None:
+        return {Role.SYSTEM}
+    mine = {Role.MEMBER} if place.person_id == user.pk else set()
+    return mine | ({Role.STAFF} if user.is_staff and user.is_active else set())
 
 
 def can_view_invoices(file: "StoredFile", user: "User") -> bool:

@@ -46,6 +46,12 @@ def ask_how_many_came() -> None:
 
 
 @shared_task(ignore_result=True)
+def forget_drop_in() -> None:
+    """Who came to drop-in hours that are over."""
+    workflow.forget_drop_in(at=clock.now())
+
+
+@shared_task(ignore_result=True)
 def remind_of_loans() -> None:
     """Equipment that should have been given back."""
     workflow.remind_of_loans(at=clock.now())

@@ -33,6 +33,10 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.ask_how_many_came",
         "schedule": crontab(hour=9, minute=45),
     },
+    "forget who came to drop-in hours": {
+        "task": "facilities.tasks.forget_drop_in",
+        "schedule": crontab(hour=3, minute=55),
+    },
     "remind of borrowed equipment": {
         "task": "facilities.tasks.remind_of_loans",
         "schedule": crontab(hour=8, minute=35),

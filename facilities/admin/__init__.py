@@ -3,6 +3,7 @@
 from facilities.admin import (  # noqa: F401 - registers the pages
     bookings,
     closures,
+    drop_in,
     invoices,
     keepers,
     lending,

@@ -70,13 +70,14 @@ class InvoiceBatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("bookings"))
     def lines(self, obj: InvoiceBatch) -> Any:
-        rows = obj.lines.select_related("booking__association", "booking__facility__site")[:SHOWN]
+        known = ("booking__association", "booking__facility__site", "place__hour__booking__facility__site")
+        rows = obj.lines.select_related(*known)[:SHOWN]
         found = (
             (
-                reverse("admin:facilities_booking_change", args=[one.booking.pk]),
-                one.booking.association,
-                one.booking.facility.title,
-                day(one.booking.starts_at),
+                reverse("admin:facilities_booking_change", args=[one.floor.pk]),
+                one.floor.association or one.floor.reason,
+                one.floor.facility.title,
+                day(one.floor.starts_at),
                 kr(one.amount),
                 f" ({_('correction')})"
                 if one.is_correction

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities import closing, workflow
-from facilities.demo import closures, equipment, invoices, keepers, needs, requests, school_year, series, use
+from facilities.demo import (
+    closures,
+    drop_in,
+    equipment,
+    invoices,
+    keepers,
+    needs,
+    requests,
+    school_year,
+    series,
+    use,
+)
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
@@ -47,6 +58,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         invoices.bill_last_month(by=staff, today=today, at=at)
         requests.answer_at_once_on_weekdays(facilities)
         requests.ask(rng, facilities, associations, bookers, at=at)
+        drop_in.open_sundays(facilities, [bookers[0], context.user("ny")], by=staff, at=at)
         closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)
         use.stand_empty(facilities, associations, bookers, caretaker=context.user("vaktmester"), at=at)

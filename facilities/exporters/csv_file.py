@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from facilities.exporters.base import InvoiceExporter
-from facilities.models import Booking, InvoiceBatch, InvoiceLine
+from facilities.models import InvoiceBatch, InvoiceLine
 from portal.clock import OSLO
 from portal.ledger import ledger_csv
 
@@ -13,7 +13,7 @@ HEADINGS = (
     "fil", "linje", "kunde", "organisasjonsnummer", "adresse", "postnummer", "poststed", "bestilling", "bygg", "lokale",
     "dato", "fra", "til", "hva", "regel", "ordinaer_pris", "belop", "konto", "ansvar", "funksjon",
 )  # fmt: skip
-USE, FEE, CORRECTION = "bruk", "avbestilling", "rettelse"
+USE, FEE, CORRECTION, DROP_IN = "bruk", "avbestilling", "rettelse", "strotime"
 
 
 class CsvInvoices(InvoiceExporter):
@@ -29,21 +29,21 @@ class CsvInvoices(InvoiceExporter):
 
 
 def _line(batch: InvoiceBatch, line: InvoiceLine) -> list[Any]:
-    booking = line.booking
-    site = booking.facility.site
+    booking, site = line.floor, line.floor.facility.site
+    price = line.place.hour.price if line.place else booking.price
     return [
         batch.reference,
         str(line),
-        *_customer(booking),
-        booking.pk,
+        *_customer(line),
+        str(line) if line.place else booking.pk,
         site.name,
         booking.facility.name,
         f"{booking.starts_at.astimezone(OSLO):%Y-%m-%d}",
         f"{booking.starts_at.astimezone(OSLO):%H:%M}",
         f"{booking.ends_at.astimezone(OSLO):%H:%M}",
         _what(line),
-        booking.price.rule if booking.price else "",
-        (booking.price and booking.price.base) or Decimal(0),
+        price.rule if price else "",
+        (price and price.base) or Decimal(0),
         line.amount,
         site.ledger_account,
         site.cost_centre,
@@ -51,8 +51,12 @@ def _line(batch: InvoiceBatch, line: InvoiceLine) -> list[Any]:
     ]
 
 
-def _customer(booking: Booking) -> list[str]:
-    association = booking.association
+def _customer(line: InvoiceLine) -> list[str]:
+    """An association with its address; a person as the portal knows them: by name and e-mail."""
+    if line.place:
+        person = line.place.person
+        return [f"{person.name} {person.email}".strip() if person else "", "", "", "", ""]
+    association = line.floor.association
     if association is None:
         return [""] * 5
     return [
@@ -65,6 +69,8 @@ def _customer(booking: Booking) -> list[str]:
 
 
 def _what(line: InvoiceLine) -> str:
+    if line.place:
+        return DROP_IN
     if line.is_correction:
         return CORRECTION
     return FEE if line.is_fee else USE

@@ -1,6 +1,7 @@
 """What people fill in. Each help text says why we ask."""
 
 from facilities.forms.booking import BookingForm, SubstituteForm
+from facilities.forms.drop_in import DropInForm, DropInHoursForm
 from facilities.forms.invoicing import InvoiceForm
 from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
 from facilities.forms.lending import ConditionForm, LoanForm
@@ -19,6 +20,8 @@ __all__ = [
     "ClosureForm",
     "ConditionForm",
     "DoorCodesForm",
+    "DropInForm",
+    "DropInHoursForm",
     "ExplainForm",
     "FireForm",
     "FromDayForm",

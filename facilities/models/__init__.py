@@ -1,6 +1,7 @@
 from facilities.models.attendance import Attendance, UnusedTime
 from facilities.models.booking import Booking
 from facilities.models.closure import Closure
+from facilities.models.drop_in import DropInHour, DropInPlace
 from facilities.models.equipment import EquipmentItem, EquipmentLoan
 from facilities.models.facility import Facility
 from facilities.models.hours import ClosedPeriod, OpeningHours, OtherHours
@@ -26,6 +27,8 @@ __all__ = [
     "BookingSeries",
     "ClosedPeriod",
     "Closure",
+    "DropInHour",
+    "DropInPlace",
     "EquipmentItem",
     "EquipmentLoan",
     "Facility",

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.booking import Booking
+from facilities.models.drop_in import DropInPlace
 from portal.models import StoredFile
 
 if TYPE_CHECKING:
     from facilities.models.booking import BookingQuerySet
+    from facilities.models.drop_in import DropInPlaceQuerySet
 
 
 class InvoiceBatchQuerySet(models.QuerySet["InvoiceBatch"]):
@@ -59,6 +61,10 @@ class InvoiceBatch(models.Model):
         """The number of the file, the same each time it is read."""
         return f"LOKALER-{self.month:%Y-%m}"
 
+    def places(self, since: date) -> "DropInPlaceQuerySet":
+        """Places in drop-in hours used until the end of the month that are not free, and not billed."""
+        return DropInPlace.objects.to_bill(since, self.month + relativedelta(months=1))
+
     def bookings(self, since: date) -> "BookingQuerySet":
         """Those used until the end of the month that are not billed as they stand."""
         return Booking.objects.to_bill(since, self.month + relativedelta(months=1))
@@ -68,14 +74,19 @@ class InvoiceLine(models.Model):
     """What one batch bills for one booking: its price, a fee, or the difference since it was billed before.
 
     The lines of a booking are numbered, so that two who bill the same thing at once collide in the database.
+    A place in drop-in hours is billed to its person, once.
     """
 
     batch = models.ForeignKey(
         InvoiceBatch, models.PROTECT, related_name="lines", verbose_name=_("invoice basis")
     )
     booking = models.ForeignKey(
-        Booking, models.PROTECT, related_name="invoice_lines", verbose_name=_("booking")
+        Booking, models.PROTECT, null=True, related_name="invoice_lines", verbose_name=_("booking")
     )
+    place = models.ForeignKey(
+        DropInPlace, models.PROTECT, null=True, related_name="invoice_lines",
+        verbose_name=_("place in drop-in hours"),
+    )  # fmt: skip
     number = models.PositiveSmallIntegerField(_("number"))
     amount = models.DecimalField(_("amount (kr)"), max_digits=9, decimal_places=2)
 
@@ -85,6 +96,12 @@ class InvoiceLine(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint("booking", "number", name="invoice_line_bills_once"),
+            models.UniqueConstraint("place", name="invoice_line_bills_a_place_once"),
+            models.CheckConstraint(
+                condition=Q(booking__isnull=False, place=None)
+                | Q(booking=None, place__isnull=False, number=1),
+                name="invoice_line_is_of_a_booking_or_a_place",
+            ),
             models.UniqueConstraint("batch", "booking", name="invoice_line_once_in_a_batch"),
             models.CheckConstraint(condition=~Q(amount=0), name="invoice_line_is_money"),
             models.CheckConstraint(condition=Q(number__gte=1), name="invoice_line_is_numbered_from_1"),
@@ -94,7 +111,14 @@ class InvoiceLine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.booking_id}/{self.number}"
+        return f"S{self.place_id}" if self.place_id else f"{self.booking_id}/{self.number}"
+
+    @property
+    def floor(self) -> Booking:
+        """The booking, or what keeps the floor for the drop-in hours: where and when."""
+        found = self.place.hour.booking if self.place else self.booking
+        assert found is not None  # the database says so
+        return found
 
     @property
     def is_correction(self) -> bool:
@@ -103,4 +127,4 @@ class InvoiceLine(models.Model):
 
     @property
     def is_fee(self) -> bool:
-        return not self.is_correction and self.booking.is_cancelled
+        return not self.is_correction and self.booking is not None and self.booking.is_cancelled

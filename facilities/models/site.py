@@ -17,6 +17,7 @@ RESERVED_SLUGS = frozenset(
         "branninstruks",
         "bruk",
         "dagsliste",
+        "kamper",
         "kommunen-gir",
         "lager",
         "oppmote",
@@ -24,6 +25,7 @@ RESERVED_SLUGS = frozenset(
         "serie",
         "sesong",
         "stengt",
+        "strotimer",
         "venteliste",
     }
 )

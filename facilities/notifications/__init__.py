@@ -2,6 +2,7 @@
 
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
+from facilities.notifications.drop_in import DropInBooked, DropInCalledOff
 from facilities.notifications.lending import LoanOverdue
 from facilities.notifications.needs import NeedAnswered
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
@@ -16,6 +17,8 @@ __all__ = [
     "BookingConfirmed",
     "BookingRequested",
     "ClosureMessage",
+    "DropInBooked",
+    "DropInCalledOff",
     "HowManyCame",
     "LoanOverdue",
     "NeedAnswered",

@@ -5,6 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from facilities.prices.base import Facts, Rule, RuleSet, Who
+from facilities.prices.drop_in import PURPOSE as DROP_IN_PURPOSE
 
 FREE = Fraction(0)
 FREE_PURPOSES = frozenset({"training", "rehearsal", "meeting"})
@@ -36,10 +37,19 @@ NO_PRIVATE_LETTING = Rule(
     paid=None,
 )  # fmt: skip
 
+DROP_IN = Rule(
+    "lier.drop_in",
+    _("Free: drop-in hours that the municipality itself opens for everybody of 18 or older."),
+    _("An example: Lier municipality has published no rule for drop-in hours"),
+    paid=FREE,
+    is_example=True,
+)
+
 LIER = RuleSet(
     "lier",
     _("Lier, as adopted in 2017"),
     (
+        (DROP_IN, lambda facts: facts.purpose == DROP_IN_PURPOSE),
         (NO_PRIVATE_LETTING, lambda facts: facts.who is Who.PRIVATE),
         (WEEKEND_RATE, lambda facts: not facts.is_weekday),
         (WEEKDAY_FREE, lambda facts: facts.purpose in FREE_PURPOSES),
@@ -51,6 +61,7 @@ DRAFT = _("Lier municipality's draft of a volunteer policy platform, section on 
 DRAFT_PRIVATE = Rule(
     "lier-draft.no_private_letting", NO_PRIVATE_LETTING.text, NO_PRIVATE_LETTING.legal_basis, paid=None
 )
+DRAFT_DROP_IN = Rule("lier-draft.drop_in", DROP_IN.text, DROP_IN.legal_basis, paid=FREE, is_example=True)
 DRAFT_FREE = Rule(
     "lier-draft.school_year_free",
     _("Free: training, rehearsals and meetings from Monday to Friday in the school year."),
@@ -79,6 +90,7 @@ LIER_DRAFT = RuleSet(
     "lier-draft",
     _("Lier, the draft: free in the school year, subsidised at weekends and in holidays"),
     (
+        (DRAFT_DROP_IN, lambda facts: facts.purpose == DROP_IN_PURPOSE),
         (DRAFT_PRIVATE, lambda facts: facts.who is Who.PRIVATE),
         (DRAFT_EVENT, lambda facts: not _is_use(facts)),
         (DRAFT_SUBSIDISED, lambda facts: not facts.is_weekday or facts.is_school_holiday),

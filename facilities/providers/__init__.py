@@ -1,10 +1,11 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, given, invoices, keepers, lending, requests, storage, use
+from facilities.providers import bookings, drop_in, given, invoices, keepers, lending, requests, storage, use
 
 
 def register() -> None:
     bookings.register()
+    drop_in.register()
     given.register()
     invoices.register()
     keepers.register()

@@ -12,6 +12,7 @@ from facilities.rules.booking import (
     who_is,
     who_problems,
 )
+from facilities.rules.drop_in import opening_problems, place_problems
 from facilities.rules.invoicing import invoice_problems
 from facilities.rules.keys import has_read, key_problems
 from facilities.rules.loan import hand_out_problems, loan_problems
@@ -33,6 +34,8 @@ __all__ = [
     "is_low",
     "key_problems",
     "loan_problems",
+    "opening_problems",
+    "place_problems",
     "room_problems",
     "series_problems",
     "set_price_problems",

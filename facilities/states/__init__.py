@@ -1,6 +1,7 @@
 """States as tables, one file for each part of the app."""
 
 from facilities.states.booking import AHEAD, BLOCKING, BOOKING, OVER, BookingState
+from facilities.states.drop_in import DROP_IN, PlaceState
 from facilities.states.lease import LEASE, OPEN_LEASE, LeaseState
 from facilities.states.loan import LENT, LOAN, LoanState
 from facilities.states.need import NEED, NeedState
@@ -11,6 +12,7 @@ __all__ = [
     "AHEAD",
     "BLOCKING",
     "BOOKING",
+    "DROP_IN",
     "LEASE",
     "LENT",
     "LOAN",
@@ -25,6 +27,7 @@ __all__ = [
     "LeaseState",
     "LoanState",
     "NeedState",
+    "PlaceState",
     "UnusedState",
     "WaitState",
 ]

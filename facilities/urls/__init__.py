@@ -1,6 +1,7 @@
 from facilities.urls import (
     bookings,
     closures,
+    drop_in,
     given,
     keepers,
     lending,
@@ -14,6 +15,7 @@ from facilities.urls import (
 
 # The longer addresses come first: what a site is called never hides them.
 urlpatterns = [
+    *drop_in.urlpatterns,
     *given.urlpatterns,
     *keepers.urlpatterns,
     *lending.urlpatterns,

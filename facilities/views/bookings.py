@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from facilities import alternatives, availability, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
-from facilities.models import Booking, Facility, PriceRules, TimeWait
+from facilities.models import Booking, DropInPlace, Facility, PriceRules, TimeWait
 from facilities.models.number_line import BLOCK
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import NO_PRIVATE_LETTING
@@ -146,8 +146,10 @@ def bookings(request: MemberRequest) -> HttpResponse:
     old = Paginator(rows.gone(at), PER_PAGE).get_page(request.GET.get("side"))
     coming = Paginator(rows.ahead(at), PER_PAGE).get_page(request.GET.get("kommende"))
     waits = TimeWait.objects.for_members(request.user).open().filter(starts_at__gt=at)
+    places = DropInPlace.objects.of(request.user).ahead(at).select_related("hour__booking__facility__site")
     context = {
         "coming": coming,
+        "places": places[:PER_PAGE],
         "page": old,
         "waits": waits.select_related("facility__site", "association")[:PER_PAGE],
     }

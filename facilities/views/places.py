@@ -10,7 +10,16 @@ from django.shortcuts import get_object_or_404, render
 
 from facilities import alternatives, availability, rules
 from facilities.forms import SearchForm, TimeQuery
-from facilities.models import ClosedPeriod, Facility, OpeningHours, OtherHours, PriceRules, Rate, Site
+from facilities.models import (
+    ClosedPeriod,
+    DropInHour,
+    Facility,
+    OpeningHours,
+    OtherHours,
+    PriceRules,
+    Rate,
+    Site,
+)
 from facilities.models.facility import FacilityQuerySet
 from facilities.models.number_line import BLOCK
 from facilities.models.parts import in_tree_order
@@ -56,6 +65,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
     by_site: dict[int, list[Facility]] = {}
     for room in rooms:
         by_site.setdefault(room.site_id, []).append(room)
+    context["has_drop_in"] = DropInHour.objects.coming(clock.now()).exists()
     context |= {"page": page, "places": [(site, by_site.get(site.pk, [])) for site in page.object_list]}
     return render(request, "facilities/list.html", context)
 

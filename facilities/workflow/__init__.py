@@ -4,6 +4,7 @@ from facilities.workflow.blackouts import black_out
 from facilities.workflow.bookings import book, cancel, fee_for, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.doors import fetch_door_codes
+from facilities.workflow.drop_in import Opened, forget_drop_in, give_back, open_drop_in, take_place
 from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.invoicing import make_invoice_basis
 from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key, take_back_key
@@ -41,6 +42,7 @@ from facilities.workflow.waiting import leave, offer_freed, settle_waits, take, 
 from facilities.workflow.walls import move_walls
 
 __all__ = [
+    "Opened",
     "accept",
     "acknowledge_fire_instruction",
     "add_date",
@@ -62,6 +64,8 @@ __all__ = [
     "fee_for",
     "fees_from",
     "fetch_door_codes",
+    "forget_drop_in",
+    "give_back",
     "grant_storage",
     "hand_out",
     "hand_out_key",
@@ -77,6 +81,7 @@ __all__ = [
     "move_following",
     "move_walls",
     "offer_freed",
+    "open_drop_in",
     "part_name",
     "refuse",
     "release",
@@ -95,6 +100,7 @@ __all__ = [
     "take",
     "take_back",
     "take_back_key",
+    "take_place",
     "wait_for",
     "withdraw",
     "withdraw_need",

@@ -14,7 +14,7 @@ from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import RuleBook, cancellation_fee
 from facilities.retrying import retried
 from facilities.states import BookingState
-from facilities.workflow import sharing
+from facilities.workflow import drop_in, sharing
 from organizations.models import Association
 from portal import platform
 from portal.clock import OSLO
@@ -203,6 +203,7 @@ def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Boo
         cancellation_fee=fee_for(booking, at=at) if was_by_member else None,
     )  # fmt: skip
     sharing.follow(booking, by=by, at=at)
+    drop_in.tell_called_off(booking, by=by, at=at)
     if not was_by_member and booking.association is not None:
         notify(notifications.BookingCancelled(booking), at=at)
     freed(booking, at=at)

@@ -12,7 +12,7 @@ from facilities.models import Booking, BookingKind, Closure, Facility, Site
 from facilities.models.booking import BookingQuerySet
 from facilities.retrying import retried
 from facilities.states import BookingState
-from facilities.workflow import sharing
+from facilities.workflow import drop_in, sharing
 from organizations.models import Association
 from portal.lifecycle import move
 from portal.models import User
@@ -78,6 +78,9 @@ def _close_place(closure: Closure, place: Facility, *, by: User, at: datetime) -
         Booking.objects.filter(state=BookingState.HELD).touching(
             place.span, closure.starts_at, closure.ends_at
         ).delete()
+        drop_in.call_off_between(
+            place, closure.starts_at, closure.ends_at, reason=closure.reason, by=by, at=at
+        )
         for booking in hit_by([place], closure.starts_at, closure.ends_at).filter(ends_at__gt=at):
             _end(booking, closure, by=by, at=at)
             hit.append(booking)

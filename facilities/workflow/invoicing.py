@@ -12,6 +12,7 @@ from facilities import rules
 from facilities.exporters import EXPORTERS
 from facilities.models import InvoiceBatch, InvoiceLine
 from facilities.models.booking import BookingQuerySet
+from facilities.models.drop_in import DropInPlaceQuerySet
 from portal.clock import OSLO
 from portal.ledger import files_with_rows
 from portal.models import StoredFile, User
@@ -33,7 +34,8 @@ def make_invoice_basis(*, month: date, exporter: str, by: User, at: datetime) ->
         first, last = months.first(), months.last()
         refuse_if_blocked(rules.invoice_problems(month, last=last, by=by, today=at.astimezone(OSLO).date()))
         batch = InvoiceBatch(month=month, exporter=exporter, made_at=at, made_by=by)
-        lines = _lines(batch, batch.bookings(since=first or month))
+        since = first or month
+        lines = _lines(batch, batch.bookings(since)) + _places(batch, batch.places(since))
         if not lines:
             raise Refused(Blocker("nothing", _("Nothing is to be billed for this month."), "month"))
         batch.total = sum((line.amount for line in lines), Decimal(0))
@@ -54,6 +56,13 @@ def _lines(batch: InvoiceBatch, bookings: BookingQuerySet) -> list[InvoiceLine]:
         InvoiceLine(batch=batch, booking=row, number=row.times_billed + 1, amount=row.due - row.billed)
         for row in found
     ]
+
+
+def _places(batch: InvoiceBatch, places: DropInPlaceQuerySet) -> list[InvoiceLine]:
+    """A line for each place in drop-in hours. It cannot be given back any more, so it is billed once."""
+    rows = places.select_for_update(of=("self",)).order_by("hour__booking__starts_at", "pk")
+    found: Any = rows.select_related("person", "hour__booking__facility__site")
+    return [InvoiceLine(batch=batch, place=row, number=1, amount=row.amount) for row in found]
 
 
 def _file(batch: InvoiceBatch, lines: Sequence[InvoiceLine], *, by: User, at: datetime) -> StoredFile:

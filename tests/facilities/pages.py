@@ -39,6 +39,10 @@ def pages():
     item = EquipmentItem.objects.create(name="Telt", quantity=2)
     loan = workflow.borrow(item, association=mandate.association, quantity=1, first_on=clock.today(),
                            last_on=clock.today(), by=mandate.user, at=at)  # fmt: skip
+    opened = workflow.open_drop_in(
+        half, weekday=(clock.today() + timedelta(days=9)).weekday(), begins=time(8), ends=time(9), places=2,
+        first_on=clock.today() + timedelta(days=9), until_on=clock.today() + timedelta(days=9), by=make_staff(), at=at,
+    )  # fmt: skip
     keeper = Keeper.objects.create(site=hall.site, user=make_user())
 
     def own(name, row=booking):
@@ -54,6 +58,8 @@ def pages():
         Page(reverse("facility", args=room), mandate.user),
         Page(reverse("book_facility", args=room), mandate.user, anonymous=LOGIN),
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
+        Page(reverse("drop_in"), mandate.user),
+        Page(opened.hours[0].get_absolute_url(), mandate.user, anonymous=LOGIN),
         own("booking"),
         own("cancel_booking"),
         Page(reverse("equipment"), mandate.user),
