@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from facilities import availability, given
-from facilities.models import Facility, PriceRules, Rate
+from facilities.blocks import blocks_on
+from facilities.models import Facility
 from portal import clock
 
 router = Router(tags=["facilities"])
@@ -94,8 +95,8 @@ def list_given(request: HttpRequest, year: int = Query(..., ge=2000, le=2200)) -
 def free_times(request: HttpRequest, facility_id: int, day: date) -> list[FreeTime]:
     room = get_object_or_404(Facility.objects.bookable().select_related("site"), pk=facility_id)
     parts = list(Facility.objects.parts_of(room))
-    rates = Rate.objects.filter(kind=room.kind).lines()
-    grid = availability.grid(room, parts, [day], rates, at=clock.now(), book=PriceRules.objects.book())
+    at = clock.now()
+    grid = availability.grid(room, parts, [day], blocks_on([day], [room], at=at), at=at)
     return [
         FreeTime(
             starts_at=run.starts_at.astimezone(clock.OSLO),

@@ -1,18 +1,19 @@
 """What is free. What is said to be free here can be booked, by the same rules and the same constraint."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
 from django.utils.dates import WEEKDAYS_ABBR
 
-from facilities import rules
-from facilities.models import Booking, BookingKind, Facility, Purpose
+from facilities import known, rules
+from facilities.blocks import Block, blocks_near, blocks_on
+from facilities.known import calendar_of
+from facilities.models import Facility, Purpose
 from facilities.models.kinds import FacilityKind
-from facilities.opening import OpenCalendar, calendar_of, hour_of
+from facilities.opening import OpenCalendar, hour_of
 from facilities.prices import Quote, RateLine, RuleBook, Who, quote
 from portal.clock import OSLO, local
 from portal.models import User
@@ -22,25 +23,6 @@ CellKind = Literal["free", "part", "busy", "closed", "past"]
 SHARES = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(2, 3): "⅔"}
 MEETINGS = {FacilityKind.MEETING_ROOM, FacilityKind.CLASSROOM}
 REHEARSALS = {FacilityKind.STAGE, FacilityKind.MUSIC_ROOM, FacilityKind.COMMUNITY_HALL}
-
-
-@dataclass(frozen=True)
-class Block:
-    """Some floor, taken for some time."""
-
-    span: NumericRange
-    period: DateTimeTZRange
-    is_blackout: bool
-    reason: str = ""
-    booking: int = 0
-
-    def hits(self, span: NumericRange, starts_at: datetime, ends_at: datetime) -> bool:
-        return bool(
-            self.span.lower < span.upper
-            and span.lower < self.span.upper
-            and self.period.lower < ends_at
-            and starts_at < self.period.upper
-        )
 
 
 @dataclass(frozen=True)
@@ -155,70 +137,50 @@ def usual_purpose(kind: str) -> str:
     return Purpose.REHEARSAL if kind in REHEARSALS else Purpose.TRAINING
 
 
-def blocks_of(
-    facility: Facility,
-    first: datetime,
-    last: datetime,
-    *,
-    at: datetime,
-    viewer: User | None = None,
-    without: Collection[int] = (),
-) -> list[Block]:
-    """Everything that takes floor of `facility` between two moments: one query, served by the exclusion index.
-
-    A hold that has run out takes none, nor does the one of `viewer`. `without` are bookings that are to be given up.
-    """
-    rows = (
-        Booking.objects.standing(at, viewer=viewer)
-        .touching(facility.span, first, last)
-        .exclude(pk__in=without)
-    )
-    return [
-        Block(span, period, kind == BookingKind.BLACKOUT, reason, key)
-        for key, span, period, kind, reason in rows.values_list("pk", "span", "period", "kind", "reason")
-    ]
+def week_of(monday: date) -> list[date]:
+    return [monday + timedelta(days=number) for number in range(7)]
 
 
 def week(
-    facility: Facility,
-    parts: Sequence[Facility],
-    monday: date,
-    rates: Sequence[RateLine],
-    *,
-    at: datetime,
-    viewer: User | None = None,
-    book: RuleBook | None = None,
+    facility: Facility, parts: Sequence[Facility], monday: date, *, at: datetime, viewer: User | None = None
 ) -> Week:
-    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. Five queries."""
-    days = [monday + timedelta(days=number) for number in range(7)]
-    return grid(facility, parts, days, rates, at=at, viewer=viewer, book=book)
+    """Hour by hour from Monday to Sunday: what is free, at what price, in whole or in part. One query."""
+    days = week_of(monday)
+    blocks = blocks_on(days, [facility], at=at, viewer=viewer)
+    return grid(facility, parts, days, blocks, at=at)
 
 
 def grid(
     facility: Facility,
     parts: Sequence[Facility],
     days: Sequence[date],
-    rates: Sequence[RateLine],
+    blocks: Sequence[Block],
     *,
     at: datetime,
-    viewer: User | None = None,
-    book: RuleBook | None = None,
 ) -> Week:
-    calendar = calendar_of(facility, days[0], days[-1])
-    first, last = local(days[0], time()) - facility.preparation, local(days[-1] + timedelta(days=2), time())
-    blocks = blocks_of(facility, first, last, at=at, viewer=viewer)
+    """Follows from its arguments, what is known about the place, and the hour that `at` is in: see `hour_in`."""
+    calendar, prices = calendar_of(facility, days[0], days[-1]), known.prices()
+    rates = prices.of(facility.kind)
     hours = open_hours(calendar, days)
     made = []
     for day in days:
-        price = hour_price(facility, day, rates, book, is_school_holiday=calendar.is_school_holiday(day))
+        price = hour_price(
+            facility, day, rates, prices.book, is_school_holiday=calendar.is_school_holiday(day)
+        )
+        todays = blocks_near(blocks, day)
         cells = [
-            cell_of(facility, parts, *hour_of(day, hour), blocks, price, at=at, calendar=calendar)
+            cell_of(facility, parts, *hour_of(day, hour), todays, price, at=at, calendar=calendar)
             for hour in hours
         ]
         made.append(Day(day, cells, calendar.closed_because(day)))
     end = local(days[-1] + timedelta(days=1), time())
-    blackouts = [block for block in blocks if block.is_blackout and block.period.lower < end]
-    return Week(days[0], hours, made, sorted(blackouts, key=lambda block: block.period.lower))
+    blackouts = [block for block in blocks if block.is_blackout and block.starts_at < end]
+    return Week(days[0], hours, made, sorted(blackouts, key=lambda block: block.starts_at))
+
+
+def hour_in(at: datetime) -> str:
+    """Two moments with the same text find the same hours gone and the same days open for booking."""
+    return f"{at.astimezone(OSLO).date()} {-(-at.timestamp() // 3600):.0f}"
 
 
 def open_hours(calendar: OpenCalendar, days: Iterable[date]) -> Sequence[int]:
@@ -265,11 +227,11 @@ def cell_of(
     calendar: OpenCalendar,
 ) -> Cell:
     used_until = max(ends_at, starts_at + facility.shortest)
-    problems = rules.time_problems(facility, starts_at, used_until, at=at, calendar=calendar)
-    if problems or ends_at <= starts_at:  # an hour that the spring change skips has no length
-        is_past = any(problem.code in ("past", "too_late") for problem in problems)
-        is_open = calendar.is_open(starts_at, ends_at)
-        return Cell("past" if is_past and is_open else "closed", starts_at, ends_at)
+    is_hour = ends_at > starts_at  # one that the spring change skips has no length
+    if not (is_hour and rules.is_possible(facility, starts_at, used_until, at=at, calendar=calendar)):
+        is_past = is_hour and starts_at < at + timedelta(hours=facility.notice_hours)
+        kind: CellKind = "past" if is_past and calendar.is_open(starts_at, ends_at) else "closed"
+        return Cell(kind, starts_at, ends_at)
     since, until = starts_at - facility.preparation, used_until + facility.tidying
     is_request = not calendar.is_instant(starts_at, used_until)
     inside = [block for block in blocks if block.hits(facility.span, since, until)]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from facilities.availability import Block
+from facilities.blocks import Block
 from facilities.offers import Wish
 from facilities.sources import booking_of, source_of
 from organizations.models import Activity

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from facilities import rules
-from facilities.availability import blocks_of
-from facilities.models import Booking, Facility, PriceRules, Rate, RentalStatus
-from facilities.opening import calendar_of
+from facilities import known, rules
+from facilities.blocks import blocks_of
+from facilities.known import calendar_of
+from facilities.models import Booking, Facility, RentalStatus
 from facilities.prices import Quote, quote
 from organizations.models import Association
 from portal.clock import OSLO, local
@@ -73,8 +73,8 @@ def offer(wish: Wish, *, by: User, at: datetime) -> Offer:
         is_school_holiday=calendar.is_school_holiday(day), ages=wish.ages,
         status=RentalStatus.objects.on(day, wish.association),
     )  # fmt: skip
-    rates = Rate.objects.in_force(day).filter(kind=wish.facility.kind).lines()
-    price = quote(facts, rates, PriceRules.objects.book())
+    prices = known.prices()
+    price = quote(facts, prices.of(wish.facility.kind), prices.book)
     approvals = rules.approval_problems(
         wish.facility, wish.starts_at, wish.ends_at, calendar=calendar, used=used_in_the_week(wish)
     )
@@ -98,5 +98,5 @@ class PriceChanged(Exception):
 
 def is_free(wish: Wish, *, by: User, at: datetime) -> bool:
     """Whether nobody else has it just now. For showing only: the constraint decides when it is booked."""
-    blocks = blocks_of(wish.facility, *wish.period, at=at, viewer=by)
+    blocks = blocks_of([wish.facility], *wish.period, at=at, viewer=by)
     return not any(block.hits(wish.facility.span, *wish.period) for block in blocks)

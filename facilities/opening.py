@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from django.utils.translation import gettext as _
 
-from facilities.models import ClosedPeriod, Facility, InstantHours, OpeningHours, OtherHours
+from facilities.models import ClosedPeriod, InstantHours, OpeningHours, OtherHours
 from portal.clock import OSLO, local
 
 
@@ -20,6 +20,7 @@ class OpenCalendar:
     instant: Iterable[InstantHours] = ()
     other: Iterable[OtherHours] = ()
     _by_weekday: dict[int, list[OpeningHours]] = field(default_factory=lambda: defaultdict(list))
+    _open: dict[date, list[tuple[time, time]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.hours:
@@ -46,15 +47,18 @@ class OpenCalendar:
         return any(row.is_school_holiday and row.starts_on <= day <= row.ends_on for row in self.closed)
 
     def open_on(self, day: date) -> list[tuple[time, time]]:
-        """The hours of that day, in order; none when it is closed."""
+        """The hours of that day, in order; none when it is closed. Found once for each day."""
+        if day not in self._open:
+            self._open[day] = self._hours_on(day)
+        return self._open[day]
+
+    def _hours_on(self, day: date) -> list[tuple[time, time]]:
         if self.closed_because(day):
             return []
         if other := self.other_on(day):
             return sorted(row.hours for row in other if row.hours)
         return sorted(
-            (row.opens_at, row.closes_at)
-            for row in self._by_weekday[day.weekday()]
-            if row.valid_from <= day and (row.valid_until is None or day <= row.valid_until)
+            (row.opens_at, row.closes_at) for row in self._by_weekday[day.weekday()] if row.is_valid(day, day)
         )
 
     def could_be_open_on(self, day: date) -> list[tuple[time, time]]:
@@ -84,16 +88,6 @@ class OpenCalendar:
         """ "16.00–22.00", or "closed"."""
         hours = [f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in self.open_on(day)]
         return ", ".join(hours) or _("not open")
-
-
-def calendar_of(facility: Facility, first: date, last: date) -> OpenCalendar:
-    """What is needed to answer for every day from `first` to `last`: four queries."""
-    return OpenCalendar(
-        OpeningHours.objects.of(facility).valid(first, last),
-        ClosedPeriod.objects.at_site(facility.site_id).between(first, last),
-        InstantHours.objects.of(facility),
-        OtherHours.objects.of(facility).between(first, last),
-    )
 
 
 def hour_of(day: date, hour: int) -> tuple[datetime, datetime]:

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from facilities import rules
+from facilities.known import calendar_of
 from facilities.models import Booking
 from facilities.offers import Wish, used_in_the_week
-from facilities.opening import calendar_of
 from portal.clock import OSLO
 from portal.problems import Blocker, Problem, Remark
 from portal.templatetags.portal import clock, weekday

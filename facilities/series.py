@@ -7,21 +7,20 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from facilities import rules
-from facilities.availability import blocks_of
+from facilities import known, rules
+from facilities.blocks import blocks_of
+from facilities.known import calendar_of
 from facilities.models import (
     Booking,
     BookingSeries,
     Facility,
-    PriceRules,
-    Rate,
     RentalStatus,
     SkippedDate,
     SkipReason,
 )
 from facilities.occupants import Occupants
 from facilities.offers import Offer, Wish
-from facilities.opening import OpenCalendar, calendar_of
+from facilities.opening import OpenCalendar
 from facilities.prices import RateLine, RuleBook, Status, quote
 from organizations.models import Association
 from portal.clock import OSLO, local
@@ -103,7 +102,7 @@ class Plan:
 
 
 def plan(wish: SeriesWish, *, by: User, at: datetime) -> Plan:
-    """Look at every date, with ten queries at most, however many. Refused when it can be no series at all."""
+    """Look at every date, with a handful of queries, however many. Refused when it can be no series at all."""
     refuse_if_blocked(
         [
             *rules.who_problems(wish.association, by),
@@ -123,14 +122,14 @@ def look_at(
         return []
     first, last = local(days[0] - timedelta(days=1), time()), local(days[-1] + timedelta(days=2), time())
     calendar = calendar_of(wish.facility, days[0], days[-1])
-    rates = Rate.objects.filter(kind=wish.facility.kind).lines()
-    book, status = PriceRules.objects.book(), RentalStatus.objects.on(days[0], wish.association)
-    blocks = blocks_of(wish.facility, first, last, at=at, without=without)
+    prices, status = known.prices(), RentalStatus.objects.on(days[0], wish.association)
+    rates = prices.of(wish.facility.kind)
+    blocks = blocks_of([wish.facility], first, last, at=at, without=without)
     used = _used_by_week(wish, first, last, without)
     occupants = Occupants(blocks)
     made = []
     for day in days:
-        planned = _one(wish.on(day), day, calendar, occupants, rates, book, status, used, at=at)
+        planned = _one(wish.on(day), day, calendar, occupants, rates, prices.book, status, used, at=at)
         if planned.offer and not planned.is_request:
             used[_week(day)] = used.get(_week(day), timedelta(0)) + (
                 planned.wish.ends_at - planned.wish.starts_at

@@ -8,9 +8,10 @@ from typing import Any
 from facilities import rules
 from facilities.availability import usual_purpose
 from facilities.demo.places import BLACKOUTS
+from facilities.known import calendar_of
 from facilities.models import Booking, BookingKind, Facility, Purpose, Rate
 from facilities.models.booking import blocked_period
-from facilities.opening import OpenCalendar, calendar_of
+from facilities.opening import OpenCalendar
 from facilities.prices import RateLine, quote
 from facilities.states import BookingState
 from organizations.models import Association

@@ -18,6 +18,7 @@ from facilities.models.number_line import BLOCK, PARTS_OF_WHOLE, blocked, next_k
 from facilities.models.site import Site
 from facilities.slugs import free_slug
 from portal.clock import OSLO
+from portal.models.version import counts
 from portal.text import sort_key
 
 if TYPE_CHECKING:
@@ -217,6 +218,7 @@ class Facility(models.Model):
         )
         triggers = (
             pgtrigger.Protect(name="span_never_edited", operation=pgtrigger.UpdateOf("span", "parent_id")),
+            counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
         )
 
     def __str__(self) -> str:

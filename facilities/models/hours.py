@@ -1,6 +1,7 @@
 from datetime import date, time
 from typing import Self, TypeVar
 
+import pgtrigger
 from django.contrib.postgres.fields import BigIntegerRangeField
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models.facility import Facility
 from facilities.models.site import Site
+from portal.models.version import counts
 
 
 class Weekday(models.IntegerChoices):
@@ -79,9 +81,14 @@ class OpeningHours(models.Model):
                 "facility", "weekday", "opens_at", "valid_from", name="hours_once_per_time"
             ),
         )
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H.%M}–{self.closes_at:%H.%M}"
+
+    def is_valid(self, first: date, last: date) -> bool:
+        """Whether it holds on any day from `first` to `last`, as `OpeningHoursQuerySet.valid` asks the database."""
+        return self.valid_from <= last and (self.valid_until is None or first <= self.valid_until)
 
 
 class OtherHoursQuerySet(OfAPlace["OtherHours"]):
@@ -138,6 +145,7 @@ class OtherHours(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="other_hours_have_a_reason"),
         )
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.reason
@@ -230,6 +238,7 @@ class ClosedPeriod(models.Model):
                 name="closed_period_of_schools_is_of_all_schools",
             ),
         )
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.reason

@@ -1,17 +1,13 @@
 from datetime import date, time
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.facility import Facility
-from facilities.models.hours import Weekday
-
-
-class InstantHoursQuerySet(models.QuerySet["InstantHours"]):
-    def of(self, facility: Facility) -> "InstantHoursQuerySet":
-        """Those of the facility, or of the whole that it is a part of."""
-        return self.filter(facility__span__contains=facility.span)
+from facilities.models.hours import OfAPlace, Weekday
+from portal.models.version import counts
 
 
 class InstantHours(models.Model):
@@ -27,7 +23,7 @@ class InstantHours(models.Model):
     opens_at = models.TimeField(_("from"))
     closes_at = models.TimeField(_("to"))
 
-    objects = InstantHoursQuerySet.as_manager()
+    objects = OfAPlace["InstantHours"].as_manager()
 
     class Meta:
         verbose_name = _("hours answered at once")
@@ -40,6 +36,7 @@ class InstantHours(models.Model):
             models.CheckConstraint(condition=Q(weekday__lte=6), name="instant_hours_weekday_exists"),
             models.UniqueConstraint("facility", "weekday", "opens_at", name="instant_hours_once_per_time"),
         )
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H.%M}–{self.closes_at:%H.%M}"

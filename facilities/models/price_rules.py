@@ -1,5 +1,6 @@
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from facilities.prices import RULE_SETS, RuleBook, Status
 from organizations.models import Association
+from portal.models.version import counts
 
 
 class PriceRulesQuerySet(models.QuerySet["PriceRules"]):
@@ -31,6 +33,7 @@ class PriceRules(models.Model):
         verbose_name_plural = _("rules of price")
         ordering = ("-valid_from",)
         constraints = (models.CheckConstraint(condition=~Q(source=""), name="price_rules_have_a_source"),)
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return str(self.get_code_display())

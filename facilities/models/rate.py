@@ -1,11 +1,13 @@
 from datetime import date
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.kinds import FacilityKind
 from facilities.prices import RateLine
+from portal.models.version import counts
 
 LINE = ("kind", "amount", "valid_from", "is_example", "parts")
 SHARES = {2: "½", 3: "⅓", 4: "¼"}
@@ -70,6 +72,7 @@ class Rate(models.Model):
                 condition=models.Q(is_example=True) | ~models.Q(source=""), name="rate_has_a_source"
             ),
         )
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.share} {self.amount}".replace("  ", " ")

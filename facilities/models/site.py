@@ -1,11 +1,13 @@
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities.slugs import free_slug
 from organizations.models import District
+from portal.models.version import counts
 from portal.text import sort_key
 
 # The words that stand first in the app's own addresses: no site may take them.
@@ -73,6 +75,7 @@ class Site(models.Model):
                 condition=~models.Q(slug__in=sorted(RESERVED_SLUGS)), name="site_slug_is_not_reserved"
             ),
         )
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.name

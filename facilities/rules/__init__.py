@@ -18,7 +18,7 @@ from facilities.rules.keys import has_read, key_problems
 from facilities.rules.loan import hand_out_problems, loan_problems
 from facilities.rules.pricing import set_price_problems
 from facilities.rules.series import MOST_DATES, series_problems
-from facilities.rules.time import STEP, time_problems
+from facilities.rules.time import STEP, is_possible, time_problems
 from facilities.rules.use import is_low, use_problems
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "has_read",
     "invoice_problems",
     "is_low",
+    "is_possible",
     "key_problems",
     "loan_problems",
     "opening_problems",

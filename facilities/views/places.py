@@ -1,33 +1,31 @@
 """What there is, and when it is free. Open to everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from facilities import alternatives, availability, rules
+from facilities import alternatives, availability, known, rules
+from facilities.blocks import Block, blocks_on
+from facilities.drawing import Pen
 from facilities.forms import SearchForm, TimeQuery
-from facilities.models import (
-    ClosedPeriod,
-    DropInHour,
-    Facility,
-    OpeningHours,
-    OtherHours,
-    PriceRules,
-    Rate,
-    Site,
-)
+from facilities.models import DropInHour, Facility, PriceRules, Rate, Site
 from facilities.models.facility import FacilityQuerySet
 from facilities.models.number_line import BLOCK
 from facilities.models.parts import in_tree_order
 from facilities.prices import Quote, Who, quote
 from facilities.site_day import site_day
-from organizations.acting import acting_association
 from portal import clock
 from portal.access import public_page
+from portal.kept import kept
 from portal.models import User
 from portal.problems import Refused
 
@@ -115,65 +113,83 @@ def _query(form: TimeQuery) -> str:
 
 @public_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
-    """One site: how to get there and in, its house rules, and everything in it."""
-    place = get_object_or_404(Site.objects.select_related("district"), slug=site)
-    today = clock.today()
+    """One site: how to get there and in, its house rules, and what is free in all of it on a day."""
+    place = known.place_called(site)
+    if place is None:
+        raise Http404
+    today, at = clock.today(), clock.now()
     query = TimeQuery(request.GET)
     query.is_valid()
-    soon, latest = today + timedelta(days=120), today + timedelta(days=LATEST)
-    day = min(max(query.cleaned_data.get("dag") or today, today), latest)
-    coming = (today, max(day, soon))
-    rooms = in_tree_order(place.facilities.select_related("site"))
-    closed = [row for row in ClosedPeriod.objects.at_site(place.pk).between(*coming) if row.shuts]
-    other = list(OtherHours.objects.filter(facility__site=place).between(*coming).select_related("facility"))
-    context = {
-        "site": place,
-        "rooms": rooms,
-        "closed": [row for row in closed if row.starts_on <= soon],
-        "other": [row for row in other if row.starts_on <= soon],
-        "plan": site_day(rooms, day, closed, other, at=clock.now(), viewer=viewer_of(request)),
+    day = min(max(query.cleaned_data.get("dag") or today, today), today + timedelta(days=LATEST))
+    blocks = blocks_on([day], place.wholes, at=at, viewer=viewer_of(request))
+    shown = kept(
+        f"site|{place.site.pk}|{day}|{seen_by(at)}|{blocks}",
+        (known.PREMISES,),
+        lambda: render_to_string("facilities/site_main.html", _site(place, day, blocks, today, at=at)),
+    )
+    return render(request, "facilities/site.html", {"site": place.site, "shown": shown})
+
+
+def _site(
+    place: known.Place, day: date, blocks: Sequence[Block], today: date, *, at: datetime
+) -> dict[str, Any]:
+    """Everything about a site that is the same for all who look."""
+    soon, plan = today + timedelta(days=120), site_day(place, day, blocks, at=at)
+    return {
+        "site": place.site,
+        "rooms": in_tree_order(place.rooms),
+        "closed": [
+            row for row in place.closed if row.shuts and row.ends_on >= today and row.starts_on <= soon
+        ],
+        "other": [row for row in place.other if row.ends_on >= today and row.starts_on <= soon],
+        "plan": plan,
+        "drawn": Pen(names_places=True).rows(plan.rows),
         "today": today,
         "tomorrow": day + timedelta(days=1),
         "yesterday": day - timedelta(days=1) if day > today else None,
     }
-    return render(request, "facilities/site.html", context)
 
 
 @public_page
 def facility(request: HttpRequest, site: str, facility: str) -> HttpResponse:
     """One week of a facility, hour by hour, with a link to book each that is free."""
-    room, parts = _room_and_parts(site, facility)
+    place = known.place_called(site)
+    room = place.room(facility) if place else None
+    if place is None or room is None:
+        raise Http404
     at = clock.now()
-    this_monday = monday_of(clock.today())
-    monday = asked_monday(request.GET.get("uke", "")) or this_monday
-    rates = Rate.objects.filter(kind=room.kind).lines()
-    grid = availability.week(
-        room, parts, monday, rates, at=at, viewer=viewer_of(request), book=PriceRules.objects.book()
+    monday = asked_monday(request.GET.get("uke", "")) or monday_of(clock.today())
+    blocks = blocks_on(availability.week_of(monday), [room], at=at, viewer=viewer_of(request))
+    shown = kept(
+        f"week|{room.pk}|{monday}|{seen_by(at)}|{blocks}",
+        (known.PREMISES,),
+        lambda: _week(place, room, monday, blocks, at=at),
     )
+    return render(request, "facilities/facility.html", {"room": room, "shown": shown})
+
+
+def _week(
+    place: known.Place, room: Facility, monday: date, blocks: Sequence[Block], *, at: datetime
+) -> dict[str, SafeString]:
+    """The two columns of the page, which are the same for all who look."""
+    today, parts = clock.day_of(at), place.parts_of(room)
+    week = availability.grid(room, parts, availability.week_of(monday), blocks, at=at)
     context = {
         "room": room,
         "parts": parts,
         "whole": room.parent,
-        "week": grid,
-        "example": any(rate.is_example for rate in rates),
-        "previous": monday - timedelta(days=7) if monday > this_monday else None,
-        "next": monday + timedelta(days=7)
-        if monday < room.horizon(clock.today()) - timedelta(days=7)
-        else None,
-        "opening": OpeningHours.objects.of(room).valid(monday, monday + timedelta(days=6)),
-        "acting": acting_association(request),
+        "week": week,
+        "drawn": Pen().rows(week.rows),
+        "example": any(rate.is_example for rate in known.prices().of(room.kind)),
+        "previous": monday - timedelta(days=7) if monday > monday_of(today) else None,
+        "next": monday + timedelta(days=7) if monday < room.horizon(today) - timedelta(days=7) else None,
     }
-    return render(request, "facilities/facility.html", context)
+    return {part: render_to_string(f"facilities/facility_{part}.html", context) for part in ("main", "aside")}
 
 
-def _room_and_parts(site: str, facility: str) -> tuple[Facility, list[Facility]]:
-    """A facility and everything inside it, in one query."""
-    rooms = Facility.objects.filter(site__slug=site).select_related("site__district", "parent")
-    known = list(rooms.widest_first())
-    room = next((one for one in known if one.slug == facility), None)
-    if room is None:
-        raise Http404
-    return room, [one for one in known if one.is_inside(room) and one.gone_on is None]
+def seen_by(at: datetime) -> str:
+    """All that the same floor and the same blocks are shown differently by: the hour, and the language."""
+    return f"{availability.hour_in(at)}|{get_language()}"
 
 
 def viewer_of(request: HttpRequest) -> User | None:

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities import notifications, rules
+from facilities.known import calendar_of
 from facilities.models import Booking, BookingKind, DropInHour, DropInPlace, Facility, PriceRules, Rate
 from facilities.models.booking import blocked_period
-from facilities.opening import OpenCalendar, calendar_of
+from facilities.opening import OpenCalendar
 from facilities.prices import Quote, RateLine, RuleBook, Who, quote
 from facilities.prices.drop_in import PURPOSE, price_of_a_place
 from facilities.retrying import retried

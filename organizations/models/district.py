@@ -18,7 +18,10 @@ class District(models.Model):
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ("sort_key",)
-        triggers = (counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            counts("calendar", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
+            counts("premises", pgtrigger.Update),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -209,6 +209,7 @@ PAGES = (
     FEED.first,
     Page("Calendar feed, unchanged (304)", feed_unchanged, floor="hello", goal=2.0, answer=304),
     Page("A facility's week", get("facility", site=site, facility=facility), floor="week", goal=2.0),
+    Page("A facility's week", get("facility", site=site, facility=facility), floor="week", goal=2.0).first,
     Page("What is free at a time", free_then, most_queries=4),
     Page("Creating a booking", book, floor="insert", goal=2.0, most_queries=99, answer=302),
     Page("Agreements in force", get("agreements")),

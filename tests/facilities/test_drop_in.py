@@ -111,7 +111,7 @@ class TestOpening:
 
     def test_the_grid_shows_it_as_not_free(self, hall):
         open_hours(hall)
-        week = availability.week(hall, [], date(2027, 3, 8), [], at=NOW)
+        week = availability.week(hall, [], date(2027, 3, 8), at=NOW)
         [cell] = [cell for day in week.days for cell in day.cells if cell.starts_at == at(SUNDAY, 18)]
         assert (cell.kind, cell.is_blackout) == ("busy", True)
 

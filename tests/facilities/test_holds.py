@@ -80,7 +80,7 @@ def test_the_grid_and_the_search_show_a_hold_as_taken_but_not_to_its_owner():
     keep(hall, mandate)
 
     def seen(viewer, now=NOW):
-        grid = availability.week(hall, [], TUESDAY - timedelta(days=1), [], at=now, viewer=viewer)
+        grid = availability.week(hall, [], TUESDAY - timedelta(days=1), at=now, viewer=viewer)
         return next(cell.kind for cell in grid.days[1].cells if cell.starts_at == at(TUESDAY, 18))
 
     assert (seen(None), seen(make_mandate().user), seen(mandate.user)) == ("busy", "busy", "free")

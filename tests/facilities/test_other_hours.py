@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from facilities.availability import Cell
+from facilities.known import calendar_of
 from facilities.models import ClosedPeriod, Facility, OtherHours
-from facilities.opening import calendar_of
 from tests.facilities.factories import TUESDAY, at, make_facility, make_hall, make_hours, make_rate
 from tests.facilities.test_availability import can_book, cells
 from tests.factories import NOW, make_mandate

@@ -253,7 +253,7 @@ def test_a_refused_request_shows_other_free_times(client, now):
 def test_the_week_says_where_to_ask(client, now):
     hall = make_facility()
     make_instant_hours(hall)
-    grid = availability.week(hall, [], date(2027, 3, 8), [], at=NOW)
+    grid = availability.week(hall, [], date(2027, 3, 8), at=NOW)
     cells = {cell.starts_at: cell for day in grid.days for cell in day.cells}
     assert cells[at(TUESDAY, 18)].is_request
     assert not cells[at(TUESDAY, 9)].is_request
@@ -285,7 +285,7 @@ def test_the_search_and_the_week_know_the_terms(terms):
     hall = make_facility(**terms)
     free = Facility.objects.free(at(TUESDAY, 18), at(TUESDAY, 19), at=NOW)
     assert not free.exists()
-    grid = availability.week(hall, [], date(2027, 3, 8), [], at=NOW)
+    grid = availability.week(hall, [], date(2027, 3, 8), at=NOW)
     tuesday = [cell for cell in grid.days[1].cells if cell.kind == "free"]
     assert bool(tuesday) == ("shortest_minutes" in terms)
     assert all("til=" in cell.query and cell.starts_at < at(TUESDAY, 21) for cell in tuesday)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from facilities import closing
+from facilities.known import calendar_of
 from facilities.models import ClosedPeriod, Facility
-from facilities.opening import calendar_of
 from facilities.workflow import school_calendar
 from portal.problems import Refused
 from portal.tables import read

@@ -59,7 +59,7 @@ def test_two_changes_at_once_do_not_wait_for_each_other_and_both_count():
     assert Version.objects.filter(name="calendar").count() == before + len(rows)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_folding_changes_no_version_so_what_is_kept_stays():
     make_activity()
     before = Version.objects.current()

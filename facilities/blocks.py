@@ -1,0 +1,83 @@
+"""What takes floor, and when: all that a grid needs to know of bookings."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
+
+from facilities.models import Booking, BookingKind, Facility
+from facilities.states import BLOCKING, BookingState
+from portal.clock import local
+from portal.models import User
+
+# As `BookingQuerySet.standing` and `touching`, for any number of places: each span is looked up in the exclusion index.
+# The states are written out, or PostgreSQL does not see that the index holds them.
+TAKEN = """
+    SELECT lower(one.span), upper(one.span), lower(one.period), upper(one.period), one.kind, one.reason, one.id
+    FROM unnest(%s::int8range[]) AS place(span)
+    JOIN {table} AS one ON one.span && place.span AND one.period && %s::tstzrange AND one.state IN ({blocking})
+    WHERE NOT (one.state = %s AND (one.held_until <= %s OR one.booked_by_id = %s)) AND one.id <> ALL(%s::bigint[])
+"""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some floor, taken for some time, tidying included."""
+
+    floor_from: int
+    floor_to: int
+    starts_at: datetime
+    ends_at: datetime
+    is_blackout: bool
+    reason: str = ""
+    booking: int = 0
+
+    def hits(self, span: NumericRange, starts_at: datetime, ends_at: datetime) -> bool:
+        return bool(
+            self.starts_at < ends_at
+            and starts_at < self.ends_at
+            and self.floor_from < span.upper
+            and span.lower < self.floor_to
+        )
+
+
+def blocks_of(
+    facilities: Sequence[Facility],
+    first: datetime,
+    last: datetime,
+    *,
+    at: datetime,
+    viewer: User | None = None,
+    without: Collection[int] = (),
+) -> list[Block]:
+    """Everything that takes floor of one of `facilities`, none inside another, between two moments: one query.
+
+    A hold that has run out takes none, nor does the one of `viewer`. `without` are bookings that are to be given up.
+    """
+    spans, period = [room.span for room in facilities], DateTimeTZRange(first, last)
+    table = connection.ops.quote_name(Booking._meta.db_table)
+    sql = TAKEN.format(table=table, blocking=", ".join(f"'{state}'" for state in sorted(BLOCKING)))
+    nobody = 0
+    viewer_key = viewer.pk if viewer is not None and viewer.is_authenticated else nobody
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [spans, period, BookingState.HELD, at, viewer_key, list(without)])
+        return [
+            Block(low, high, starts, ends, kind == BookingKind.BLACKOUT, reason, key)
+            for low, high, starts, ends, kind, reason, key in cursor.fetchall()
+        ]
+
+
+def blocks_on(
+    days: Sequence[date], facilities: Sequence[Facility], *, at: datetime, viewer: User | None = None
+) -> list[Block]:
+    """What takes floor on these days, and on those before and after, where one prepares and tidies."""
+    first, last = local(days[0] - timedelta(days=1), time()), local(days[-1] + timedelta(days=2), time())
+    return blocks_of(facilities, first, last, at=at, viewer=viewer)
+
+
+def blocks_near(blocks: Iterable[Block], day: date) -> list[Block]:
+    """Those that can be in the way of something that begins on `day`."""
+    first, last = local(day - timedelta(days=1), time()), local(day + timedelta(days=2), time())
+    return [block for block in blocks if block.starts_at < last and first < block.ends_at]
