@@ -112,7 +112,7 @@ def _given(
         row.refresh_from_db()
     after = begins + DAY
     hours.attend(rows[0], minutes=180, by=chair, at=after)
-    certificates.issue(by=newcomer, first_on=date(today.year - 1, 1, 1), last_on=today, at=after)
+    certificates.issue(by=newcomer, first_on=date(today.year - 1, 1, 1), last_on=after.date(), at=after)
     reported = hours.report(
         sign_up=rows[1], minutes=240, worked_on=shift.day, key=uuid.UUID(int=rng.getrandbits(128)),
         by=volunteers[0], at=after, what="Rigget og ryddet",
