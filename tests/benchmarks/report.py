@@ -105,9 +105,10 @@ def _goals(
             if page.most_queries < NO_LIMIT:
                 goal = f"{one.name}{where}: at most {page.most_queries} queries"
                 yield f"| {goal} | {one.queries} | {'yes' if one.queries <= page.most_queries else 'no'} |\n"
-    if "growth" in figures:
-        goal = "The month with ten times the calendar, first visit: at most 1.2 times, as many queries"
-        yield f"| {goal} | {figures['growth met']} |\n"
+    for key, which in (("growth", ""), ("growth first", ", first visit")):
+        if key in figures:
+            goal = f"The month with ten times the calendar{which}: at most 1.2 times, as many queries"
+            yield f"| {goal} | {figures[f'{key} met']} |\n"
     if "simulator" in figures:
         goal = "A frame shared out among 500 applicants: under 1 s"
         yield f"| {goal} | see above | {figures['simulator met']} |\n"

@@ -67,14 +67,23 @@ def measured(page):
 
 
 def month_grown(small, large):
-    """The month with ten times the dates: each was measured by turns with the same list."""
-    before, after = small[MONTH.first], large[MONTH.first]
-    growth = after.over_list.middle / before.over_list.middle
-    same = "as many" if after.queries == before.queries else f"{after.queries} instead of {before.queries}"
-    line = f"The first visit to the month takes {growth:.2f} times as long with {TIMES} times the dates"
-    line += f", and {same} queries"
-    is_met = growth <= 1.2 and after.queries == before.queries
-    return {"growth": line, "growth met": f"{growth:.2f} | {'yes' if is_met else 'no'}"}
+    """The month with ten times the dates, as nearly everybody meets it and with nothing kept.
+
+    Each was measured by turns with the same list.
+    """
+    figures = {}
+    for key, page in (("growth", MONTH), ("growth first", MONTH.first)):
+        before, after = small[page], large[page]
+        growth = after.over_list.middle / before.over_list.middle
+        same = (
+            "as many" if after.queries == before.queries else f"{after.queries} instead of {before.queries}"
+        )
+        figures[key] = (
+            f"{page.title}: {growth:.2f} times as long with {TIMES} times the dates, and {same} queries"
+        )
+        is_met = growth <= 1.2 and after.queries == before.queries
+        figures[f"{key} met"] = f"{growth:.2f} | {'yes' if is_met else 'no'}"
+    return figures
 
 
 def simulated():
