@@ -21,7 +21,7 @@ from facilities.models import (
 from facilities.occupants import Occupants
 from facilities.offers import Offer, Wish
 from facilities.opening import OpenCalendar
-from facilities.prices import RateLine, RuleBook, Status, quote
+from facilities.prices import Quote, RateLine, RuleBook, Status, quote
 from organizations.models import Association
 from portal.clock import OSLO, local
 from portal.models import User
@@ -74,6 +74,14 @@ class PlannedDate:
 
 
 @dataclass(frozen=True)
+class RulePrice:
+    """Why some dates cost what they cost."""
+
+    price: Quote
+    dates: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """All dates of a series as they stand now."""
 
@@ -94,6 +102,16 @@ class Plan:
     @property
     def amount(self) -> Decimal:
         return sum((date.offer.price.amount for date in self.possible if date.offer), Decimal(0))
+
+    @property
+    def prices(self) -> "list[RulePrice]":
+        """Each rule that gives a price once, with how many dates it is for, in the order of the dates."""
+        found: dict[tuple[str, bool], list[Quote]] = {}
+        for one in self.possible:
+            if one.offer:
+                price = one.offer.price
+                found.setdefault((price.rule, price.is_example), []).append(price)
+        return [RulePrice(prices[0], len(prices)) for prices in found.values()]
 
     @property
     def seen(self) -> str:

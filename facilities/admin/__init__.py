@@ -7,6 +7,7 @@ from facilities.admin import (  # noqa: F401 - registers the pages
     invoices,
     keepers,
     lending,
+    matches,
     needs,
     places,
     prices,

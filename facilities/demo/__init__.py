@@ -12,6 +12,7 @@ from facilities.demo import (
     equipment,
     invoices,
     keepers,
+    matches,
     needs,
     requests,
     school_year,
@@ -58,6 +59,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         invoices.bill_last_month(by=staff, today=today, at=at)
         requests.answer_at_once_on_weekdays(facilities)
         requests.ask(rng, facilities, associations, bookers, at=at)
+        matches.play(facilities, by=staff, at=at)
         drop_in.open_sundays(facilities, [bookers[0], context.user("ny")], by=staff, at=at)
         closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)

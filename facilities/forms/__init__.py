@@ -5,6 +5,7 @@ from facilities.forms.drop_in import DropInForm, DropInHoursForm
 from facilities.forms.invoicing import InvoiceForm
 from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
 from facilities.forms.lending import ConditionForm, LoanForm
+from facilities.forms.matches import MatchesForm, MatchFileForm
 from facilities.forms.needs import NeedAnswerForm, NeedForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.school_calendar import SchoolCalendarForm
@@ -29,6 +30,8 @@ __all__ = [
     "KeepForm",
     "KeyForm",
     "LoanForm",
+    "MatchFileForm",
+    "MatchesForm",
     "NeedAnswerForm",
     "NeedForm",
     "PriceRulesForm",

@@ -10,6 +10,7 @@ from facilities.models.invoice import InvoiceBatch, InvoiceLine
 from facilities.models.keeper import Keeper, KeeperRole
 from facilities.models.keys import FireInstructionAcknowledgement, KeyHandout
 from facilities.models.kinds import BookingKind, FacilityKind, Purpose
+from facilities.models.match import Match, MatchList
 from facilities.models.need import Need, NeedKind
 from facilities.models.number_line import BLOCK
 from facilities.models.price_rules import PriceRules, RentalStatus
@@ -40,6 +41,8 @@ __all__ = [
     "Keeper",
     "KeeperRole",
     "KeyHandout",
+    "Match",
+    "MatchList",
     "Need",
     "NeedKind",
     "OpeningHours",

@@ -4,6 +4,7 @@ from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
 from facilities.notifications.drop_in import DropInBooked, DropInCalledOff
 from facilities.notifications.lending import LoanOverdue
+from facilities.notifications.matches import MatchesTook
 from facilities.notifications.needs import NeedAnswered
 from facilities.notifications.requests import BookingRequested, RequestAnswered, RequestsDue
 from facilities.notifications.series import SeriesBooked
@@ -21,6 +22,7 @@ __all__ = [
     "DropInCalledOff",
     "HowManyCame",
     "LoanOverdue",
+    "MatchesTook",
     "NeedAnswered",
     "PlaceClosed",
     "PlaceReopened",

@@ -7,6 +7,13 @@ from portal.models import User
 from portal.notifications import Message, Receiver
 
 
+def acting_for_any(associations: Iterable[Association]) -> list[Receiver]:
+    """Everybody who acts for one of them, each once."""
+    acting = Mandate.objects.active().filter(association__in=associations)
+    people = User.objects.filter(pk__in=acting.values("user"), is_active=True)
+    return [Receiver.of(user) for user in people]
+
+
 class ClosureMessage(Message):
     """To everybody who acts for an association that it concerns: one message each, and the page has the rest."""
 
@@ -16,9 +23,7 @@ class ClosureMessage(Message):
         self.closure, self.associations = closure, associations
 
     def receivers(self) -> Iterable[Receiver]:
-        acting = Mandate.objects.active().filter(association__in=self.associations)
-        people = User.objects.filter(pk__in=acting.values("user"), is_active=True)
-        return [Receiver.of(user) for user in people]
+        return acting_for_any(self.associations)
 
     def context(self) -> dict[str, Any]:
         return {"closure": self.closure}

@@ -9,6 +9,7 @@ from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.invoicing import make_invoice_basis
 from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key, take_back_key
 from facilities.workflow.lending import borrow, cancel_loan, hand_out, remind_of_loans, take_back
+from facilities.workflow.matches import take_in_matches
 from facilities.workflow.needs import close_need, meet_need, report_need, withdraw_need
 from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
@@ -100,6 +101,7 @@ __all__ = [
     "take",
     "take_back",
     "take_back_key",
+    "take_in_matches",
     "take_place",
     "wait_for",
     "withdraw",

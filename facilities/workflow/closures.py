@@ -47,17 +47,34 @@ def close(
 
     Guarantee: when it returns, nobody has the place in that time, however fast they book meanwhile.
     """
-    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
-    refuse_if_blocked(closure_problems(starts_at, ends_at, by=by, at=at))
     with transaction.atomic():
-        closure = Closure.objects.create(site=site, facility=facility, starts_at=starts_at, ends_at=ends_at,
-                                         reason=reason, closed_by=by, created_at=at)  # fmt: skip
-        hit: list[Booking] = []
-        for place in closure.places().select_related("site"):
-            hit += _close_place(closure, place, by=by, at=at)
-        record("facilities.closure.closed", closure, by=by, at=at, hit=len(hit))
+        closure, hit = close_quietly(
+            site=site, facility=facility, starts_at=starts_at, ends_at=ends_at, reason=reason, by=by, at=at
+        )
         _tell(notifications.PlaceClosed, closure, hit, at=at)
     return closure
+
+
+def close_quietly(
+    *,
+    site: Site,
+    facility: Facility | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> tuple[Closure, list[Booking]]:
+    """As `close`, in the caller's transaction. The caller tells those who are hit."""
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+    refuse_if_blocked(closure_problems(starts_at, ends_at, by=by, at=at))
+    closure = Closure.objects.create(site=site, facility=facility, starts_at=starts_at, ends_at=ends_at,
+                                     reason=reason, closed_by=by, created_at=at)  # fmt: skip
+    hit: list[Booking] = []
+    for place in closure.places().select_related("site"):
+        hit += _close_place(closure, place, by=by, at=at)
+    record("facilities.closure.closed", closure, by=by, at=at, hit=len(hit))
+    return closure, hit
 
 
 def closure_problems(starts_at: datetime, ends_at: datetime, *, by: User, at: datetime) -> list[Problem]:
@@ -150,6 +167,13 @@ def reopen(closure: Closure, *, by: User, at: datetime) -> list[Booking]:
 
     A booking whose association has found something instead, or whose time somebody else has, stays cancelled.
     """
+    hit, restored = give_back_quietly(closure, by=by, at=at)
+    _tell(notifications.PlaceReopened, closure, [one for one in hit if one.ends_at > at], at=at)
+    return restored
+
+
+def give_back_quietly(closure: Closure, *, by: User, at: datetime) -> tuple[list[Booking], list[Booking]]:
+    """As `reopen`, in the caller's transaction, which tells them. Returns what was hit, and what of it stands again."""
     row = Closure.objects.select_for_update(of=("self",)).get(pk=closure.pk)
     if row.reopened_at is not None:
         raise Refused(Blocker("reopened", _("It is open again already.")))
@@ -160,8 +184,7 @@ def reopen(closure: Closure, *, by: User, at: datetime) -> list[Booking]:
         move(blackout, BookingState.CANCELLED, verb="cancel", by=by, at=at, cancelled_at=at, cancelled_by=by)
     restored = [booking for booking in hit if _restore(booking, by=by, at=at)]
     record("facilities.closure.reopened", row, by=by, at=at, restored=len(restored))
-    _tell(notifications.PlaceReopened, closure, [one for one in hit if one.ends_at > at], at=at)
-    return restored
+    return hit, restored
 
 
 def _restore(booking: Booking, *, by: User, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 from facilities import workflow
-from facilities.models import EquipmentItem, Keeper, UnusedTime
+from facilities.models import EquipmentItem, Keeper, Match, MatchList, UnusedTime
 from facilities.offers import Wish
 from facilities.use import token_of
 from portal import clock
@@ -43,6 +43,9 @@ def pages():
         half, weekday=(clock.today() + timedelta(days=9)).weekday(), begins=time(8), ends=time(9), places=2,
         first_on=clock.today() + timedelta(days=9), until_on=clock.today() + timedelta(days=9), by=make_staff(), at=at,
     )  # fmt: skip
+    matches = MatchList.objects.create(name="Serien", imported_at=at, imported_by=make_staff())
+    Match.objects.create(match_list=matches, key="1", title="Tranby – Lahell", facility=half, closure=closed,
+                         starts_at=gone.starts_at, ends_at=gone.ends_at)  # fmt: skip
     keeper = Keeper.objects.create(site=hall.site, user=make_user())
 
     def own(name, row=booking):
@@ -58,6 +61,7 @@ def pages():
         Page(reverse("facility", args=room), mandate.user),
         Page(reverse("book_facility", args=room), mandate.user, anonymous=LOGIN),
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),
+        Page(matches.get_absolute_url(), mandate.user, LOGIN, GONE, 200, GONE),
         Page(reverse("drop_in"), mandate.user),
         Page(opened.hours[0].get_absolute_url(), mandate.user, anonymous=LOGIN),
         own("booking"),
