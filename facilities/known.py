@@ -5,7 +5,7 @@ the rows afterwards, so what is remembered can be newer than its version and nev
 they are read each time. What is remembered is everybody's, so nobody changes it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,12 +21,14 @@ from facilities.models import (
     OtherHours,
     PriceRules,
     Rate,
+    RentalStatus,
     Site,
 )
 from facilities.models.hours import OfAPlace
 from facilities.models.number_line import BLOCK
 from facilities.opening import OpenCalendar
-from facilities.prices import RateLine, RuleBook
+from facilities.prices import RateLine, RuleBook, Status
+from organizations.models import Association, District
 from portal.kept import version_of
 
 PREMISES = "premises"
@@ -80,13 +82,31 @@ def _over(rows: Iterable[Row], room: Facility) -> list[Row]:
 
 @dataclass(frozen=True)
 class PriceList:
-    """Every rate there has been, and which rules have held since when."""
+    """Every rate there has been, which rules have held since when, and what is decided for single associations."""
 
     rates: Sequence[RateLine]
     book: RuleBook
+    statuses: Mapping[int, Sequence[tuple[date, Status]]]
 
     def of(self, kind: str) -> list[RateLine]:
         return [rate for rate in self.rates if rate.kind == kind]
+
+    def status_on(self, day: date, association: Association | None) -> Status:
+        """What the municipality has decided that an association pays, as it stands on a day."""
+        decided = self.statuses.get(association.pk, ()) if association else ()
+        return next((status for since, status in reversed(decided) if since <= day), Status.NONE)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What one can look for: districts with premises, and the kinds that there are."""
+
+    districts: Sequence[tuple[int, str]]
+    kinds: Sequence[str]
+
+
+def choices() -> Choices:
+    return _choices(version_of(PREMISES))
 
 
 def place_called(slug: str) -> Place | None:
@@ -138,6 +158,14 @@ def _rows(rows: OfAPlace[Row], here: QuerySet[Facility]) -> list[Row]:
 
 
 @lru_cache(maxsize=2)
-def _prices(version: str) -> PriceList:
+def _choices(version: str) -> Choices:
     """Two queries, as of `version` or later."""
-    return PriceList(Rate.objects.lines(), PriceRules.objects.book())
+    districts = District.objects.filter(sites__facilities__isnull=False).distinct()
+    kinds = Facility.objects.bookable().wholes().order_by("kind").values_list("kind", flat=True).distinct()
+    return Choices(list(districts.values_list("pk", "name")), list(kinds))
+
+
+@lru_cache(maxsize=2)
+def _prices(version: str) -> PriceList:
+    """Three queries, as of `version` or later."""
+    return PriceList(Rate.objects.lines(), PriceRules.objects.book(), RentalStatus.objects.decided())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from facilities import known, rules
 from facilities.blocks import blocks_of
 from facilities.known import calendar_of
-from facilities.models import Booking, Facility, RentalStatus
+from facilities.models import Booking, Facility
 from facilities.prices import Quote, quote
 from organizations.models import Association
 from portal.clock import OSLO, local
@@ -68,12 +68,12 @@ def offer(wish: Wish, *, by: User, at: datetime) -> Offer:
             participants=wish.participants, at=at, calendar=calendar,
         )
     )  # fmt: skip
+    prices = known.prices()
     facts = rules.facts_of(
         wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose,
         is_school_holiday=calendar.is_school_holiday(day), ages=wish.ages,
-        status=RentalStatus.objects.on(day, wish.association),
+        status=prices.status_on(day, wish.association),
     )  # fmt: skip
-    prices = known.prices()
     price = quote(facts, prices.of(wish.facility.kind), prices.book)
     approvals = rules.approval_problems(
         wish.facility, wish.starts_at, wish.ends_at, calendar=calendar, used=used_in_the_week(wish)

@@ -114,7 +114,7 @@ def _facts_of(bookings: Sequence[Booking]) -> dict[int, Facts]:
 
 
 def _status(rows: Iterable[RentalStatus], association_id: int | None, day: date) -> Status:
-    """As `RentalStatus.objects.on` says, without asking for each."""
+    """As `PriceList.status_on` says, of rows that may not be saved yet."""
     valid = [row for row in rows if row.association_id == association_id and row.valid_from <= day]
     newest = max(valid, key=lambda row: row.valid_from, default=None)
     return Status(newest.status) if newest else Status.NONE

@@ -14,7 +14,6 @@ from facilities.models import (
     Booking,
     BookingSeries,
     Facility,
-    RentalStatus,
     SkippedDate,
     SkipReason,
 )
@@ -140,8 +139,8 @@ def look_at(
         return []
     first, last = local(days[0] - timedelta(days=1), time()), local(days[-1] + timedelta(days=2), time())
     calendar = calendar_of(wish.facility, days[0], days[-1])
-    prices, status = known.prices(), RentalStatus.objects.on(days[0], wish.association)
-    rates = prices.of(wish.facility.kind)
+    prices = known.prices()
+    rates, status = prices.of(wish.facility.kind), prices.status_on(days[0], wish.association)
     blocks = blocks_of([wish.facility], first, last, at=at, without=without)
     used = _used_by_week(wish, first, last, without)
     occupants = Occupants(blocks)

@@ -18,11 +18,17 @@ def acting_association(request: HttpRequest) -> Association | None:
     if not request.user.is_authenticated:
         return None
     if not hasattr(request, "_acting"):
-        mine = Association.objects.acted_for_by(request.user)
-        chosen = request.session.get(SESSION_KEY)
-        found = mine.filter(pk=chosen).first() if chosen else None
-        request._acting = found or mine.first()  # type: ignore[attr-defined]
+        mine, chosen = my_associations(request), request.session.get(SESSION_KEY)
+        found = next((one for one in mine if one.pk == chosen), None)
+        request._acting = found or next(iter(mine), None)  # type: ignore[attr-defined]
     return request._acting  # type: ignore[attr-defined]
+
+
+def my_associations(request: HttpRequest) -> list[Association]:
+    """Those that the logged-in person has a mandate for: one query in each request."""
+    if not hasattr(request, "_mine"):
+        request._mine = list(Association.objects.acted_for_by(request.user))  # type: ignore[attr-defined,arg-type]
+    return request._mine  # type: ignore[attr-defined]
 
 
 def act_for(request: MemberRequest, association: Association) -> None:

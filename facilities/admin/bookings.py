@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
 from facilities.admin.keepers import door_codes_view
+from facilities.exports import bookings_csv
 from facilities.forms import AcceptForm, ReasonForm, RefuseForm, SetPriceForm
 from facilities.models import Booking, FacilityKind
 from facilities.requests import request_problems
@@ -107,6 +108,7 @@ class BookingAdmin(LifecycleAdmin):
         view = self.admin_site.admin_view(self.price_view)
         doors = self.admin_site.admin_view(door_codes_view)
         return [
+            path("csv/", self.admin_site.admin_view(self.csv_view), name="facilities_booking_csv"),
             path("dorkoder/", doors, name="facilities_booking_doors"),
             path("<int:pk>/pris/", view, name="facilities_booking_price"),
             *super().get_urls(),
@@ -120,6 +122,10 @@ class BookingAdmin(LifecycleAdmin):
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), "can_set_price": can}
         )
+
+    def csv_view(self, request: MemberRequest) -> StreamingHttpResponse:
+        """The list as it is filtered now, all of it, as a spreadsheet."""
+        return bookings_csv(self.get_changelist_instance(request).get_queryset(request))
 
     def price_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Another price than the rules give, with a reason."""

@@ -14,7 +14,6 @@ from facilities.offers import Wish
 from organizations.models import Association
 from portal.clock import local
 from portal.forms import DateField, TimeField, TimeInput
-from portal.models import User
 
 HALF_HOURS = {"step": "1800"}
 
@@ -51,14 +50,13 @@ class PlaceForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        user: User,
+        mine: Sequence[Association],
         choices: Sequence[Facility],
         acting: Association | None,
         asks_for_ages: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        mine = list(Association.objects.acted_for_by(user))
         self._choose_among("association", {one.pk: one for one in mine}, {one.pk: one.name for one in mine})
         names = {room.pk: room.name if room.parent_id else _("The whole") for room in choices}
         self._choose_among("part", {room.pk: room for room in choices}, names)

@@ -4,12 +4,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from facilities import known
 from facilities.forms.booking import HALF_HOURS
-from facilities.models import Facility, FacilityKind
-from organizations.models import District
+from facilities.models import FacilityKind
 from portal.clock import local
 from portal.forms import DateField, TimeField, TimeInput
 
@@ -44,15 +43,14 @@ class SearchForm(TimeQuery):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wholes = Facility.objects.bookable().wholes()
-        districts = District.objects.annotate(count=Count("sites__facilities", distinct=True)).exclude(
-            count=0
-        )
-        kinds = wholes.order_by("kind").values_list("kind", flat=True).distinct()
+        there_is = known.choices()
         place: Any = self.fields["bydel"]
-        place.choices = [("", _("All places")), *((d.pk, d.name) for d in districts)]
+        place.choices = [("", _("All places")), *there_is.districts]
         kind: Any = self.fields["type"]
-        kind.choices = [("", _("All kinds")), *((k, FacilityKind(k).label.capitalize()) for k in kinds)]
+        kind.choices = [
+            ("", _("All kinds")),
+            *((k, FacilityKind(k).label.capitalize()) for k in there_is.kinds),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

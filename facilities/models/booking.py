@@ -43,12 +43,14 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
 
         What is kept for somebody from the waiting list stays until its own deadline.
         """
-        gone = Q(held_until__lte=at) if by is None else Q(held_until__lte=at) | Q(booked_by=by, wait=None)
-        held = self.model._base_manager.filter(gone, state=BookingState.HELD)
-        keys = list(held.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
-        if keys:
-            self.model._base_manager.filter(pk__in=keys).delete()
-        return len(keys)
+        table, nobody = connection.ops.quote_name(self.model._meta.db_table), 0
+        sql = (
+            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE state = 'held' AND"
+            " (held_until <= %s OR (booked_by_id = %s AND wait_id IS NULL)) FOR UPDATE SKIP LOCKED)"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [at, by.pk if by else nobody])
+            return int(cursor.rowcount)
 
     def touching(self, span: NumericRange, first: datetime, last: datetime) -> "BookingQuerySet":
         """Those that take some of this floor between two moments. Served by the exclusion index."""

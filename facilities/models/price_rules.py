@@ -40,10 +40,14 @@ class PriceRules(models.Model):
 
 
 class RentalStatusQuerySet(models.QuerySet["RentalStatus"]):
-    def on(self, day: date, association: Association | None) -> Status:
-        """What the municipality has decided for an association, as it stands on a day."""
-        rows = self.filter(association=association, valid_from__lte=day).order_by("-valid_from")
-        return Status(rows.values_list("status", flat=True).first() or "")
+    def decided(self) -> dict[int, list[tuple[date, Status]]]:
+        """What the municipality has decided for each association, and from when, the oldest first."""
+        found: dict[int, list[tuple[date, Status]]] = {}
+        for key, day, status in self.order_by("valid_from").values_list(
+            "association", "valid_from", "status"
+        ):
+            found.setdefault(key, []).append((day, Status(status)))
+        return found
 
 
 class RentalStatus(models.Model):
@@ -70,6 +74,7 @@ class RentalStatus(models.Model):
         verbose_name_plural = _("rental statuses")
         ordering = ("association", "-valid_from")
         constraints = (models.UniqueConstraint("association", "valid_from", name="rental_status_once_a_day"),)
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.association}: {self.get_status_display()}"

@@ -8,17 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from facilities import alternatives, availability, workflow
+from facilities import alternatives, availability, known, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
-from facilities.models import Booking, DropInPlace, Facility, PriceRules, TimeWait
-from facilities.models.number_line import BLOCK
+from facilities.models import Booking, DropInPlace, Facility, TimeWait
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import NO_PRIVATE_LETTING
-from organizations.acting import acting_association
+from organizations.acting import acting_association, my_associations
 from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.problems import Refused
@@ -29,16 +28,14 @@ PER_PAGE = 25
 @member_page
 def book_facility(request: MemberRequest, site: str, facility: str) -> HttpResponse:
     """Ask for a time, see the price and its reason, then book. Without JavaScript it is the same page."""
-    room = get_object_or_404(
-        Facility.objects.bookable().select_related("site__district"), site__slug=site, slug=facility
-    )
+    room = bookable_or_404(site, facility)
     acting = acting_association(request)
     if acting is None:
         return render(request, "facilities/no_association.html", {"room": room, "rule": NO_PRIVATE_LETTING})
     at = clock.now()
     form = BookingForm(
         request.POST or None,
-        user=request.user,
+        mine=my_associations(request),
         choices=pieces_of(room),
         acting=acting,
         asks_for_ages=asks_for_ages(),
@@ -79,14 +76,21 @@ def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime
 
 def asks_for_ages() -> bool:
     """Whether the rules of today let those under 20 pay less."""
-    return PriceRules.objects.book().on(clock.today()).asks_for_ages
+    return known.prices().book.on(clock.today()).asks_for_ages
+
+
+def bookable_or_404(site: str, facility: str) -> Facility:
+    """A place that takes bookings, as it is known."""
+    place = known.place_called(site)
+    room = place.room(facility) if place else None
+    if room is None or not room.is_bookable:
+        raise Http404
+    return room
 
 
 def pieces_of(room: Facility) -> list[Facility]:
     """The whole that `room` belongs to, with all its parts."""
-    block = room.span.lower // BLOCK
-    pieces = Facility.objects.bookable().filter(span__contained_by=(block * BLOCK, (block + 1) * BLOCK))
-    return list(pieces.select_related("site__district").widest_first())
+    return known.place_of(room).pieces_of(room)
 
 
 def _prefilled(request: MemberRequest, room: Facility) -> dict[str, Any]:

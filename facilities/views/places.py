@@ -17,7 +17,7 @@ from facilities import alternatives, availability, known, rules
 from facilities.blocks import Block, blocks_on
 from facilities.drawing import Pen
 from facilities.forms import SearchForm, TimeQuery
-from facilities.models import DropInHour, Facility, PriceRules, Rate, Site
+from facilities.models import DropInHour, Facility, Rate, Site
 from facilities.models.facility import FacilityQuerySet
 from facilities.models.number_line import BLOCK
 from facilities.models.parts import in_tree_order
@@ -47,14 +47,15 @@ def facilities(request: HttpRequest) -> HttpResponse:
     """Every site with what can be booked there; with a time, only what is free then."""
     form = SearchForm(request.GET or None)
     found = _chosen(form)
-    context = {"form": form, "total": found.wholes().count(), "today": clock.today()}
-    context["generous"] = PriceRules.objects.book().on(clock.today()).generous
+    context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid() and (period := form.period):
         context |= {"finds": _free(found, *period), "period": period, "query": _query(form)}
         context["problem"] = None if period[0] > clock.now() else "past"
         if not context["finds"] and not context["problem"]:
             context["near"] = alternatives.near(found, *period, at=clock.now())
         return render(request, "facilities/free.html", context)
+    context |= {"total": found.wholes().count(), "today": clock.today()}
+    context["generous"] = known.prices().book.on(clock.today()).generous
     sites = Site.objects.filter(facilities__in=found).select_related("district").distinct()
     page = Paginator(sites, PER_PAGE).get_page(request.GET.get("side"))
     rooms = found.filter(site__in=page.object_list, parent=None).annotate(
@@ -92,7 +93,7 @@ def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> li
     wholes: dict[int, list[Facility]] = {}
     for facility in free:
         wholes.setdefault(facility.span.lower // BLOCK, []).append(facility)
-    finds, book = [], PriceRules.objects.book()
+    finds, book = [], known.prices().book
     for pieces in wholes.values():
         widest = pieces[0]
         purpose = availability.usual_purpose(widest.kind)
@@ -216,7 +217,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     rates: dict[tuple[str, int], Rate] = {}
     for rate in Rate.objects.in_force(clock.today()):
         rates.setdefault((rate.kind, rate.parts), rate)
-    used = PriceRules.objects.book().on(clock.today())
+    used = known.prices().book.on(clock.today())
     return render(
         request,
         "facilities/prices.html",

@@ -19,8 +19,8 @@ from facilities.models import BookingSeries, Facility
 from facilities.offers import PriceChanged
 from facilities.prices import NO_PRIVATE_LETTING
 from facilities.series import Plan, SeriesWish, dates_of, plan, plan_change
-from facilities.views.bookings import asks_for_ages, pieces_of
-from organizations.acting import acting_association
+from facilities.views.bookings import asks_for_ages, bookable_or_404, pieces_of
+from organizations.acting import acting_association, my_associations
 from organizations.permissions import may_act_for
 from portal import clock
 from portal.access import MemberRequest, member_page
@@ -31,14 +31,12 @@ from portal.problems import Refused
 @member_page
 def book_series(request: MemberRequest, site: str, facility: str) -> HttpResponse:
     """Ask for the same hours week after week, see every date, then book those that can be had."""
-    room = get_object_or_404(
-        Facility.objects.bookable().select_related("site__district"), site__slug=site, slug=facility
-    )
+    room = bookable_or_404(site, facility)
     acting = acting_association(request)
     if acting is None:
         return render(request, "facilities/no_association.html", {"room": room, "rule": NO_PRIVATE_LETTING})
     form = SeriesForm(
-        request.POST or None, user=request.user, choices=pieces_of(room), acting=acting,
+        request.POST or None, mine=my_associations(request), choices=pieces_of(room), acting=acting,
         asks_for_ages=asks_for_ages(), initial=_prefilled(request, room),
     )  # fmt: skip
     context: dict[str, Any] = {"room": room, "form": form, "acting": acting}

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from facilities import workflow
 from facilities.forms import BookingForm
-from facilities.models import Facility, TimeWait
-from facilities.views.bookings import asks_for_ages, pieces_of
-from organizations.acting import acting_association
+from facilities.models import TimeWait
+from facilities.views.bookings import asks_for_ages, bookable_or_404, pieces_of
+from organizations.acting import acting_association, my_associations
 from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.problems import Refused
@@ -20,12 +20,10 @@ from portal.problems import Refused
 @require_POST
 def wait_for(request: MemberRequest, site: str, facility: str) -> HttpResponse:
     """Into the line for what the booking form asks for."""
-    room = get_object_or_404(
-        Facility.objects.bookable().select_related("site__district"), site__slug=site, slug=facility
-    )
+    room = bookable_or_404(site, facility)
     form = BookingForm(
         request.POST,
-        user=request.user,
+        mine=my_associations(request),
         choices=pieces_of(room),
         acting=acting_association(request),
         asks_for_ages=asks_for_ages(),

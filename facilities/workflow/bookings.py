@@ -50,24 +50,25 @@ def book(
     The same `key` from the same person gives the booking that it gave the first time, whatever is asked.
     `shown` is the offer that the person has seen (`Offer.seen`); at another, PriceChanged is raised.
     """
-    if done := _made_before(key, by):
-        return done
     wish = Wish(facility, association, starts_at, ends_at, purpose, participants, ages)
-    with transaction.atomic():
-        one_at_a_time(wish)
-        offered = offer(wish, by=by, at=at)
-        if shown is not None and shown != offered.seen:
-            raise PriceChanged
-        row = row_of(wish, offered, by=by, key=key, substitute_for=substitute_for, at=at)
-        Booking.objects.drop_holds(at, by=by)
-        if wait is not None:
-            wait.holds.all().delete()
-        if (row.is_instant or is_free(wish, by=by, at=at)) and Booking.objects.claim([row]):
+    try:
+        with transaction.atomic():
+            one_at_a_time(wish)
+            offered = offer(wish, by=by, at=at)
+            if shown is not None and shown != offered.seen:
+                raise PriceChanged
+            row = row_of(wish, offered, by=by, key=key, substitute_for=substitute_for, at=at)
+            Booking.objects.drop_holds(at, by=by)
+            if wait is not None:
+                wait.holds.all().delete()
+            if not (row.is_instant or is_free(wish, by=by, at=at)) or not Booking.objects.claim([row]):
+                raise Refused(taken())
             _tell(row, offered, by=by, at=at)
             return row
-    if done := _made_before(key, by):
-        return done
-    raise Refused(taken())
+    except (Refused, PriceChanged):
+        if done := _made_before(key, by):
+            return done
+        raise
 
 
 def substitute(

@@ -111,7 +111,7 @@ class TestPlan:
         hall, mandate = make_facility(), make_mandate()
         for until in (date(2027, 3, 30), date(2027, 12, 14)):
             planned(hall, mandate, until_on=until)
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(4):
                 planned(hall, mandate, until_on=until)
 
     def test_a_date_whose_price_nobody_knows_is_refused_with_that_reason(self):

@@ -125,5 +125,5 @@ class TestOccupiedByWhom:
         hall, mandate = make_facility(), make_mandate()
         make_series(hall)
         wish = series_wish(hall, mandate.association)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             plan(wish, by=mandate.user, at=NOW)
