@@ -21,6 +21,16 @@ class Column:
     closed_because: str = ""
 
     @property
+    def vacant(self) -> list[Cell]:
+        """The stretches that can be booked, whole or in part."""
+        return [run for run in merged(self.cells) if run.facility]
+
+    @property
+    def is_taken(self) -> bool:
+        """Open, but nothing is left."""
+        return any(cell.kind == "busy" and not cell.is_blackout for cell in self.cells)
+
+    @property
     def runs(self) -> list[Cell]:
         """On a phone: alike hours in a row as one line, closed and past ones left out."""
         return [run for run in merged(self.cells) if run.kind not in ("closed", "past")]

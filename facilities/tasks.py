@@ -46,9 +46,11 @@ def ask_how_many_came() -> None:
 
 
 @shared_task(ignore_result=True)
-def forget_drop_in() -> None:
-    """Who came to drop-in hours that are over."""
-    workflow.forget_drop_in(at=clock.now())
+def forget_old() -> None:
+    """Who came to drop-in hours that are over; door codes, and words about bookings and loans that are over."""
+    at = clock.now()
+    workflow.forget_drop_in(at=at)
+    workflow.forget_old(at=at)
 
 
 @shared_task(ignore_result=True)

@@ -33,8 +33,8 @@ app.conf.beat_schedule = {
         "task": "facilities.tasks.ask_how_many_came",
         "schedule": crontab(hour=9, minute=45),
     },
-    "forget who came to drop-in hours": {
-        "task": "facilities.tasks.forget_drop_in",
+    "forget old bookings": {
+        "task": "facilities.tasks.forget_old",
         "schedule": crontab(hour=3, minute=55),
     },
     "remind of borrowed equipment": {

@@ -14,6 +14,7 @@ from facilities.demo import (
     keepers,
     matches,
     needs,
+    other_price,
     requests,
     school_year,
     series,
@@ -63,6 +64,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         drop_in.open_sundays(facilities, [bookers[0], context.user("ny")], by=staff, at=at)
         closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)
+        other_price.for_one_event(by=staff, at=at)
         use.stand_empty(facilities, associations, bookers, caretaker=context.user("vaktmester"), at=at)
 
 

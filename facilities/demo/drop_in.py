@@ -19,7 +19,7 @@ def open_sundays(facilities: Sequence[Facility], people: Sequence[User], *, by: 
     today = day_of(at)
     with suppress(Refused):  # a Sunday that the diary has filled, every week
         opened = workflow.open_drop_in(
-            hall, weekday=6, begins=time(18), ends=time(20), first_on=today + timedelta(days=1),
+            hall, weekday=6, begins=time(17), ends=time(19), first_on=today + timedelta(days=1),
             until_on=today + timedelta(days=60), places=16, by=by, at=at,
         )  # fmt: skip
         for person, name in zip(people, NAMES, strict=False):

@@ -28,6 +28,7 @@ RESERVED_SLUGS = frozenset(
         "sesong",
         "stengt",
         "strotimer",
+        "uke",
         "venteliste",
     }
 )

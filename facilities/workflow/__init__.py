@@ -5,6 +5,7 @@ from facilities.workflow.bookings import book, cancel, fee_for, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.doors import fetch_door_codes
 from facilities.workflow.drop_in import Opened, forget_drop_in, give_back, open_drop_in, take_place
+from facilities.workflow.forgetting import forget_old
 from facilities.workflow.holds import hold, sweep_holds
 from facilities.workflow.invoicing import make_invoice_basis
 from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key, take_back_key
@@ -66,6 +67,7 @@ __all__ = [
     "fees_from",
     "fetch_door_codes",
     "forget_drop_in",
+    "forget_old",
     "give_back",
     "grant_storage",
     "hand_out",

@@ -283,6 +283,8 @@ def agree(town, writer, chair):
 def premises(town, writer, chair, staff):
     booking = town.booking()
     writer.write(chair, reverse("share_booking", args=[booking.pk]), is_open="on")
+    writer.write(chair, town.drop_in().get_absolute_url(), is_adult="on")
+    assert_only_text(staff.get(reverse("day_list", args=[town.hall.site.slug]), {"dag": "2027-03-14"}))
     lacking = {"association": town.association.pk, "district": town.hall.site.district.pk}
     writer.write(chair, reverse("needs"), **lacking)
     assert_only_text(staff.get(reverse("need_list")))
@@ -399,6 +401,9 @@ WITH_TEXT_ELSEWHERE |= {"ExplainForm", "KeepForm", "WithdrawForm"}
 
 # How equipment came back, and what becomes of a need: tests/facilities/test_equipment.py and test_needs.py.
 WITH_TEXT_ELSEWHERE |= {"ConditionForm", "NeedAnswerForm"}
+
+# What a match list is called, and what its file says: tests/facilities/test_matches.py.
+WITH_TEXT_ELSEWHERE |= {"MatchFileForm"}
 
 # Who has decided a rate; it is saved after a look at what it changes, in tests/facilities/test_pricing.py.
 WITH_TEXT_ELSEWHERE |= {"PriceRulesForm", "RateForm"}

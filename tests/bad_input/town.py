@@ -1,14 +1,15 @@
 """One of everything that a member can write in."""
 
-from datetime import time
+from datetime import date, time
 
 from django.urls import reverse
 
+from facilities.workflow import open_drop_in
 from organizations.models import MandateRole
 from tests.agreements.factories import Parties
 from tests.dialogue.factories import make_contact_point, make_hearing, make_meeting
 from tests.facilities.factories import make_booking, make_hall, make_rate, make_request, make_site
-from tests.factories import make_mandate, make_staff
+from tests.factories import NOW, make_mandate, make_staff
 from tests.grants.factories import make_call, make_draft
 from tests.organizations.factories import make_activity, trust
 
@@ -28,6 +29,13 @@ class Town:
 
     def booking(self):
         return make_booking(self.half, mandate=self.mandate, start=time(12), end=time(13))
+
+    def drop_in(self):
+        """Hours on a Sunday that the chair can have a place in."""
+        sunday = date(2027, 3, 14)
+        opened = open_drop_in(self.half, weekday=6, begins=time(18), ends=time(20), first_on=sunday, until_on=sunday,
+                              places=2, by=self.staff, at=NOW)  # fmt: skip
+        return opened.hours[0]
 
     def request(self):
         return make_request(self.hall, mandate=self.mandate)

@@ -1,6 +1,6 @@
 """Every column that can hold something about a person has a rule, and what the rule promises happens."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -8,13 +8,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.module_loading import import_string
 
+from facilities.models import Booking, DropInPlace, EquipmentItem, EquipmentLoan
+from facilities.workflow import borrow, open_drop_in, take_place
 from grants import workflow
 from grants.models import GrantApplication
 from grants.workflow.forms import ask
 from organizations.models import Announcement, ChangeKind, Mandate, Participant, RegisterChange, RegisterEntry
 from portal.models import Notice
 from tests.conventions.retention import APPS, FILE, NOT_PERSONAL, rules
-from tests.factories import NOW, make_association, make_staff, make_user
+from tests.facilities.factories import make_booking, make_facility, make_rate
+from tests.factories import NOW, make_association, make_mandate, make_staff, make_user
 from tests.grants.factories import ANSWERS, make_call, make_draft, make_scheme, upload
 from tests.organizations.factories import make_activity, make_participant, make_sign_up
 from tests.organizations.helping import old_volunteer
@@ -125,8 +128,28 @@ def old_application():
     workflow.dismiss(application, reason="Feil ordning.", by=make_staff(), at=NOW)
 
 
+def old_booking():
+    make_rate()
+    hall, club = make_facility(), make_mandate()
+    booking = make_booking(hall, mandate=club)
+    Booking.objects.filter(pk=booking.pk).update(door_code=SECRET, cancel_reason=SECRET, answer=SECRET)
+    item = EquipmentItem.objects.create(name="Telt", quantity=1)
+    loan = borrow(item, association=club.association, quantity=1, first_on=NOW.date(), last_on=NOW.date(), by=club.user,
+                  at=NOW)  # fmt: skip
+    EquipmentLoan.objects.filter(pk=loan.pk).update(condition=SECRET, returned_at=NOW)
+
+
+def old_place():
+    sunday = date(2027, 3, 14)
+    opened = open_drop_in(make_facility(), weekday=6, begins=time(18), ends=time(20), first_on=sunday, until_on=sunday,
+                          places=2, by=make_staff(), at=NOW)  # fmt: skip
+    take_place(opened.hours[0], person=make_user(), first_name=SECRET, is_adult=True, at=NOW)
+
+
 # The maker of old rows for each function that erases. One that returns a row wants it as its argument.
 OLD = {
+    "facilities.workflow.drop_in.forget_drop_in": old_place,
+    "facilities.workflow.forgetting.forget_old": old_booking,
     "grants.workflow.forgetting.forget_old_answers": old_application,
     "portal.retention.forget_old_messages": old_notice,
     "organizations.workflow.forgetting.forget_old": old_texts,
@@ -155,7 +178,7 @@ def test_what_is_old_is_erased(rule):
 
 @pytest.mark.django_db
 def test_what_is_fresh_is_kept():
-    old_notice(), old_texts(), old_event(), old_application()
+    old_notice(), old_texts(), old_event(), old_application(), old_booking(), old_place()
     for name in OLD.keys() - OF_A_ROW:
         import_string(name)(at=NOW + timedelta(days=1))
     assert (
@@ -163,6 +186,8 @@ def test_what_is_fresh_is_kept():
     )
     assert RegisterChange.objects.get().new == SECRET
     assert Participant.objects.get().name == SECRET
+    assert Booking.objects.get(association__isnull=False).door_code == SECRET
+    assert DropInPlace.objects.get().first_name == SECRET
     assert GrantApplication.objects.get().answers["told"] == SECRET
 
 

@@ -1,7 +1,7 @@
 """What is private stays with those it belongs to: a secret in every private column, and a walk over every page.
 
-The table of columns is `tests/organizations/columns/`. Pages, feeds, exports and open data come from the resolver and
-from the links on the pages, so that new ones are walked by themselves.
+The tables of columns are `tests/organizations/columns/` and `tests/facilities/columns.py`. Pages, feeds, exports and
+open data come from the resolver and from the links on the pages, so that new ones are walked by themselves.
 """
 
 import re
@@ -18,18 +18,27 @@ from django.urls import reverse
 from organizations.models import Association
 from portal.models import User
 from tests.conventions.walk import links_in, route_of, text_of, walk
+from tests.facilities import columns as premises
 from tests.factories import NOW, make_association, make_mandate, make_user
-from tests.organizations.columns import PLANTED, PRIVATE, PUBLIC
+from tests.organizations import columns as register
+from tests.organizations.columns import PLANTED
 
-APP = "organizations"
+APPS = ("organizations", "facilities")
+PUBLIC = register.PUBLIC | premises.PUBLIC
+PRIVATE = register.PRIVATE | premises.PRIVATE
 BEGINNING = "qzhemmelig"  # of every secret that the database lets us choose
 NOBODYS = "hqzemmelig000qx"
 TEXT = (models.CharField, models.TextField, models.JSONField)
 
 
+def models_of():
+    """Those of the apps whose columns are declared. No two bear the same name."""
+    return [model for app in APPS for model in apps.get_app_config(app).get_models()]
+
+
 def columns():
     """ "Model.field" of every column of text that somebody can have written."""
-    for model in apps.get_app_config(APP).get_models():
+    for model in models_of():
         for field in model._meta.local_concrete_fields:
             written = field.base_field if isinstance(field, ArrayField) else field
             if isinstance(written, TEXT) and not field.choices and field.name != "state":
@@ -40,7 +49,8 @@ def test_every_column_of_text_is_declared_public_or_private():
     known = set(columns())
     unknown = known - PUBLIC - PRIVATE
     assert not unknown, (
-        f"Say in tests/organizations/columns/<part>.py whether everybody may read {', '.join(sorted(unknown))}."
+        "Say in tests/organizations/columns/<part>.py or tests/facilities/columns.py whether everybody may read "
+        f"{', '.join(sorted(unknown))}."
     )
     assert not (PUBLIC & PRIVATE)
     assert not (PUBLIC | PRIVATE) - known, "These columns are gone."
@@ -48,7 +58,9 @@ def test_every_column_of_text_is_declared_public_or_private():
 
 def secrets():
     """{secret: "Model.field"}; each column has one of its own."""
-    words = {name: f"{BEGINNING}{number}qz" for number, name in enumerate(sorted(PRIVATE), 1)}
+    words = {
+        name: f"{BEGINNING}{number}qz" for number, name in enumerate(sorted(PRIVATE - premises.UNPLANTED), 1)
+    }
     return {PLANTED.get(name, word): name for name, word in words.items()}
 
 
@@ -78,15 +90,15 @@ def plant(model, name, secret, *, is_fixed=False):
 @pytest.fixture(scope="module")
 def planted(demo):
     """The demo, with secrets in it that nobody has chosen to show; {secret: where it stands}."""
-    for model in apps.get_app_config(APP).get_models():
+    for model in models_of():
         chosen = [field.name for field in model._meta.fields if field.name.startswith("show_")]
         if chosen:
             model._base_manager.update(**dict.fromkeys(chosen, False))
-    found = secrets()
+    found, known = secrets(), {model.__name__: model for model in models_of()}
     empty = []
     for secret, label in found.items():
         model, name = label.split(".")
-        if not plant(apps.get_model(APP, model), name, secret, is_fixed=label in PLANTED):
+        if not plant(known[model], name, secret, is_fixed=label in PLANTED):
             empty.append(label)
     assert not empty, f"The demo has no row with {', '.join(empty)}: add one, so that it is walked."
     people = User.objects.filter(is_staff=False)

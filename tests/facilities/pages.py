@@ -58,6 +58,7 @@ def pages():
         Page(reverse("given"), mandate.user),
         Page(reverse("given_to", args=[mandate.association.slug]), mandate.user),
         Page(reverse("site", args=place), mandate.user),
+        Page(reverse("site_week", args=place), mandate.user),
         Page(reverse("facility", args=room), mandate.user),
         Page(reverse("book_facility", args=room), mandate.user, anonymous=LOGIN),
         Page(reverse("bookings"), mandate.user, anonymous=LOGIN),

@@ -7,7 +7,16 @@ from datetime import time, timedelta
 import pytest
 
 from facilities import demo
-from facilities.models import Booking, BookingSeries, Facility, Site, UnusedTime
+from facilities.models import (
+    Booking,
+    BookingSeries,
+    DropInHour,
+    DropInPlace,
+    Facility,
+    Match,
+    Site,
+    UnusedTime,
+)
 from portal.clock import local
 from portal.demo.loader import DemoContext
 from portal.demo.people import PEOPLE
@@ -34,6 +43,9 @@ def test_the_demo_is_as_large_as_said_and_quick(loaded):
     assert Facility.objects.count() == 30
     extra = Booking.objects.awaiting_answer().count() + Booking.objects.exclude(series=None).count()
     extra += Booking.objects.filter(kind="blackout").exclude(closure=None).count()
+    extra += DropInHour.objects.count()
+    assert DropInPlace.objects.booked().count() >= 2
+    assert Match.objects.standing().count() >= 1
     assert Booking.objects.awaiting_answer().count() >= 2
     assert BookingSeries.objects.count() == 2
     assert UnusedTime.objects.filter(state="asked").count() == 1

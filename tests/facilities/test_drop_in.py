@@ -237,11 +237,11 @@ class TestForgetting:
     def test_thirty_days_after_nobody_knows_who_came(self, hall):
         place = take(one_hour(hall))
         with time_machine.travel(NOW + timedelta(days=30)):
-            tasks.forget_drop_in()
+            tasks.forget_old()
         place.refresh_from_db()
         assert place.first_name == "Amina"
         with time_machine.travel(NOW + timedelta(days=60)):
-            tasks.forget_drop_in()
+            tasks.forget_old()
         place.refresh_from_db()
         assert (place.first_name, place.person) == ("", None)
 
