@@ -34,7 +34,7 @@ class CallOut(Schema):
 
 class GrantOut(Schema):
     scheme: str
-    association: str
+    association: str | None
     organization_number: str | None
     amount: Decimal
     repaid: Decimal
@@ -45,12 +45,15 @@ class GrantOut(Schema):
         return grant.application.call.scheme.code
 
     @staticmethod
-    def resolve_association(grant: Grant) -> str:
-        return grant.application.association.name
+    def resolve_association(grant: Grant) -> str | None:
+        """None when a resident got it: who they are is nobody else's."""
+        found = grant.application.association
+        return found.name if found else None
 
     @staticmethod
     def resolve_organization_number(grant: Grant) -> str | None:
-        return grant.application.association.organization_number
+        found = grant.application.association
+        return found.organization_number if found else None
 
     @staticmethod
     def resolve_decided_at(grant: Grant) -> datetime:

@@ -46,7 +46,7 @@ def dossier(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> b
 def _details(appeal: GrantAppeal) -> list[list[str]]:
     application, decision = appeal.application, appeal.decision
     rows = [
-        [_("Association"), str(application.association)],
+        [_("Applicant"), str(application.applicant)],
         [_("Applied for"), kr(application.amount_applied)],
         [_("Decided"), day(decision.decided_at)],
         [_("Notice sent"), moment(decision.notified_at)],
@@ -60,9 +60,8 @@ def _details(appeal: GrantAppeal) -> list[list[str]]:
 
 
 def _about(decision: Decision, application: GrantApplication) -> list[str]:
-    grant = getattr(application, "grant", None)
     said = [
-        decision_in_words(decision, grant),
+        decision_in_words(decision, application),
         decision.rule,
         decision.facts,
     ]

@@ -29,7 +29,7 @@ def _rows(
         number = one.case.reference if one.case else ""
         yield (
             number,
-            str(one.association),
+            str(one.applicant),
             one.amount_applied or Decimal(0),
             proposal and proposal.amount,
             said,
@@ -37,7 +37,7 @@ def _rows(
 
 
 def _headings() -> list[str]:
-    return [_("Case"), _("Association"), _("Applied for"), _("Proposed"), _("How or why")]
+    return [_("Case"), _("Applicant"), _("Applied for"), _("Proposed"), _("How or why")]
 
 
 def as_pdf(call: GrantCall, applications: Sequence[GrantApplication], *, on: date) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import npgettext, override
 
 from grants.models import Grant, GrantAppeal, GrantApplication, GrantKind, Repayment, SchemeTerms
 from grants.words import language_of
@@ -34,7 +34,7 @@ class Letter:
 def render_letter(
     application: GrantApplication, letter: Letter, *, terms: SchemeTerms, by: User, at: datetime
 ) -> bytes:
-    """The letter as PDF, in the association's form of Norwegian. What people wrote is text, never markup."""
+    """The letter as PDF, in the applicant's form of Norwegian. What people wrote is text, never markup."""
     on = at.astimezone(OSLO).date()
     language = language_of(application)
     with override(language):
@@ -48,17 +48,29 @@ def render_letter(
 
 
 def letter_about_appeal(appeal: GrantAppeal, paragraphs: Iterable[str], *, by: User, at: datetime) -> bytes:
-    """The answer to the one who appealed, in the association's form of Norwegian."""
+    """The answer to the one who appealed, in the applicant's form of Norwegian."""
     language = language_of(appeal.application)
     with override(language):
-        said = _("You appealed against the decision on %(day)s.")
+        readers = appeal.application.readers
+        said = npgettext(
+            "to the applicant",
+            "You appealed against the decision on %(day)s.",
+            "You appealed against the decision on %(day)s.",
+            readers,
+        )
         facts = {
             **letterhead(appeal.decision.case, by),
-            "receiver": receiver_of(appeal.application),
+            "receiver": appeal.application.postal_address,
             "introduction": said % {"day": day(appeal.received_at)},
             "sections": [["", list(paragraphs)]],
         }
-        title = _("Answer to your appeal: %(scheme)s") % {"scheme": appeal.application.call.scheme.title}
+        title = npgettext(
+            "to the applicant",
+            "Answer to your appeal: %(scheme)s",
+            "Answer to your appeal: %(scheme)s",
+            readers,
+        )
+        title %= {"scheme": appeal.application.call.scheme.title}
         dated = at.astimezone(OSLO).date()
         return documents.render("letter", facts, title=title, language=language, dated=dated)
 
@@ -82,51 +94,77 @@ def _facts(application: GrantApplication, letter: Letter, *, terms: SchemeTerms,
         raise ValueError("A draft gets no letter.")
     return {
         **letterhead(application.case, by),
-        "receiver": receiver_of(application),
+        "receiver": application.postal_address,
         "introduction": _introduction(application),
         "details": _details(application, letter),
         "sections": _sections(application, letter, terms, by),
     }
 
 
-def receiver_of(application: GrantApplication) -> list[str]:
-    association = application.association
-    place = f"{association.postal_code} {association.postal_place}".strip()
-    return [line for line in (association.name, association.street_address, place) if line]
-
-
 def _introduction(application: GrantApplication) -> str:
     values = {"day": day(application.submitted_at), "scheme": application.call.scheme.title}
-    return _("You applied for %(scheme)s. We received the application on %(day)s.") % values
+    said = npgettext(
+        "to the applicant",
+        "You applied for %(scheme)s. We received the application on %(day)s.",
+        "You applied for %(scheme)s. We received the application on %(day)s.",
+        application.readers,
+    )
+    return said % values
 
 
 def outcome_in_words(
-    outcome: Outcome, amount: Decimal | None, *, is_guarantee: bool = False, is_settlement: bool = False
+    outcome: Outcome,
+    amount: Decimal | None,
+    *,
+    readers: int,
+    is_guarantee: bool = False,
+    is_settlement: bool = False,
 ) -> str:
-    """The decision in one sentence, the same in the letter and on the page."""
+    """The decision in one sentence, the same in the letter and on the page; `readers` is one for a person."""
     if is_settlement:
-        text = _("The guarantee is settled. You get %(amount)s.")
+        text = npgettext(
+            "to the applicant",
+            "The guarantee is settled. You get %(amount)s.",
+            "The guarantee is settled. You get %(amount)s.",
+            readers,
+        )
         return (
             text % {"amount": kr(amount)} if amount else _("The guarantee is settled. There was no deficit.")
         )
     if is_guarantee and amount:
-        return _("You get a guarantee of up to %(amount)s.") % {"amount": kr(amount)}
+        return npgettext(
+            "to the applicant",
+            "You get a guarantee of up to %(amount)s.",
+            "You get a guarantee of up to %(amount)s.",
+            readers,
+        ) % {"amount": kr(amount)}
     return {
-        Outcome.GRANTED: _("You get %(amount)s."),
-        Outcome.PARTLY: _("You get %(amount)s, which is a part of what you applied for."),
-        Outcome.REFUSED: _("You do not get a grant."),
+        Outcome.GRANTED: npgettext("to the applicant", "You get %(amount)s.", "You get %(amount)s.", readers),
+        Outcome.PARTLY: npgettext(
+            "to the applicant",
+            "You get %(amount)s, which is a part of what you applied for.",
+            "You get %(amount)s, which is a part of what you applied for.",
+            readers,
+        ),
+        Outcome.REFUSED: npgettext(
+            "to the applicant", "You do not get a grant.", "You do not get a grant.", readers
+        ),
         Outcome.DISMISSED: _("We do not treat the application."),
-        Outcome.REPAYMENT: _("You must pay back %(amount)s."),
+        Outcome.REPAYMENT: npgettext(
+            "to the applicant", "You must pay back %(amount)s.", "You must pay back %(amount)s.", readers
+        ),
     }[outcome] % {"amount": kr(amount)}
 
 
-def decision_in_words(decision: Decision, grant: Grant | None) -> str:
+def decision_in_words(decision: Decision, application: GrantApplication) -> str:
     """What was decided, in one sentence: a grant, a guarantee, its settlement, or a claim for repayment."""
+    grant: Grant | None = getattr(application, "grant", None)
     settlement = getattr(decision, "settlement", None)
     money = getattr(decision, "repayment", None) or settlement or grant
     return outcome_in_words(
         Outcome(decision.outcome),
         money.amount if money else None,
+        readers=application.readers,
         is_guarantee=bool(grant and grant.is_guarantee and decision.outcome != Outcome.REPAYMENT),
         is_settlement=settlement is not None,
     )
@@ -139,20 +177,40 @@ def claim_letter(
     application = repayment.grant.application
     language, on = language_of(application), decision.decided_at.astimezone(OSLO).date()
     with override(language):
-        pay = _("Pay back %(amount)s by %(day)s. Ask us for the account, and give the case number.")
+        readers = application.readers
+        pay = npgettext(
+            "to the applicant",
+            "Pay back %(amount)s by %(day)s. Ask us for the account, and give the case number.",
+            "Pay back %(amount)s by %(day)s. Ask us for the account, and give the case number.",
+            readers,
+        )
         said = pay % {"amount": kr(repayment.amount), "day": day(due_on)}
         sections = [
             [_("The decision"), [said]],
             [_("The rule"), [decision.rule]],
             [_("What we build on"), [decision.facts]],
-            *([[_("What you answered"), [repayment.comment]]] if repayment.comment else []),
+            *(
+                [
+                    [
+                        npgettext("to the applicant", "What you answered", "What you answered", readers),
+                        [repayment.comment],
+                    ]
+                ]
+                if repayment.comment
+                else []
+            ),
             [_("What we have weighed"), [decision.considerations]],
             *_about_appeal(application, terms, by),
         ]
         facts = {
             **letterhead(decision.case, by),
-            "receiver": receiver_of(application),
-            "introduction": _("We told you on %(day)s that we considered claiming money back.")
+            "receiver": application.postal_address,
+            "introduction": npgettext(
+                "to the applicant",
+                "We told you on %(day)s that we considered claiming money back.",
+                "We told you on %(day)s that we considered claiming money back.",
+                readers,
+            )
             % {"day": day(repayment.warned_at)},
             "details": [
                 [_("Granted"), kr(repayment.grant.amount)],
@@ -175,13 +233,17 @@ def _sections(application: GrantApplication, letter: Letter, terms: SchemeTerms,
     scheme = application.call.scheme
     is_guarantee = scheme.kind == GrantKind.DEFICIT_GUARANTEE
     said = outcome_in_words(
-        letter.outcome, letter.amount, is_guarantee=is_guarantee, is_settlement=letter.is_settlement
+        letter.outcome,
+        letter.amount,
+        readers=application.readers,
+        is_guarantee=is_guarantee,
+        is_settlement=letter.is_settlement,
     )
     decision = [said]
     if is_guarantee and letter.amount and not letter.is_settlement:
         decision.append(_("The guarantee covers the deficit in the accounts. Send a report when it is over."))
     elif letter.amount:
-        decision.append(_what_money_is(scheme.is_purchase, scheme.money_is_unrestricted))
+        decision.append(_what_money_is(scheme.is_purchase, scheme.money_is_unrestricted, application.readers))
     sections = [
         [_("The decision"), decision],
         [_("The rule"), [letter.rule]],
@@ -212,10 +274,15 @@ def _unit(case: Case, by: User) -> Unit | None:
     return by.unit or case.unit
 
 
-def _what_money_is(is_purchase: bool, is_unrestricted: bool) -> str:
+def _what_money_is(is_purchase: bool, is_unrestricted: bool, readers: int) -> str:
     if is_purchase:
         return _("This is payment for a service that the municipality buys, not a grant.")
     text = _("This is a grant. The municipality buys nothing and asks for nothing in return.")
     if is_unrestricted:
-        text += " " + _("You decide yourselves how to use the money.")
+        text += " " + npgettext(
+            "to the applicant",
+            "You decide yourself how to use the money.",
+            "You decide yourselves how to use the money.",
+            readers,
+        )
     return text

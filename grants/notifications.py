@@ -9,15 +9,17 @@ from portal.notifications import Message, Receiver
 
 
 def members_of(application: GrantApplication) -> Iterable[User]:
-    """Everybody who may act for the association."""
+    """The person, or everybody who may act for the association."""
     from organizations.models import Mandate
 
+    if person := application.person:
+        return User.objects.filter(pk=person.pk, is_active=True)
     mandates = Mandate.objects.active().filter(association=application.association, user__is_active=True)
     return User.objects.filter(pk__in=mandates.values("user"))
 
 
 class ToMembers:
-    """For messages to everybody with a mandate for the association."""
+    """For messages to the person, or to everybody with a mandate for the association."""
 
     def __init__(self, application: GrantApplication) -> None:
         self.application = application

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -87,7 +87,7 @@ KINDS = {
 
 def follow_ups(user: User) -> Iterable[WorkItem]:
     """Appeals nobody has answered, payments to check, reports nobody has read, claims to go on with. One query."""
-    names = ("association__name", "case__year", "case__number")
+    names = ("association__name", "person__name", "case__year", "case__number")
     mine = GrantApplication.objects.handled_by(user).values("pk")
     appealed = GrantAppeal.objects.waiting().filter(decision__case__grant_application__in=mine)
     unpaid = Payment.objects.waiting().filter(grant__application__in=mine)
@@ -97,9 +97,9 @@ def follow_ups(user: User) -> Iterable[WorkItem]:
     reports = _rows(unread, "grantreport", "grant__application", "sent_at", names)
     back = Repayment.objects.waiting(clock.today()).filter(grant__application__in=mine)
     claims = _rows(back, "repayment", "grant__application", "warned_at", names)
-    for kind, pk, since, association, year, case in appeals.union(payments, reports, claims):
+    for kind, pk, since, association, person, year, case in appeals.union(payments, reports, claims):
         yield WorkItem(
-            title=association,
+            title=association or person,
             kind=KINDS[kind],
             url=reverse(f"admin:grants_{kind}_change", args=[pk]),
             since=since,
@@ -117,8 +117,9 @@ def hidden_rows(user: User) -> Iterable[Any]:
     """The applications behind those cases, drafts in sealed calls too, and messages to those who have applied."""
     closed = GrantApplication.objects.closed_to(user)
     yield closed
-    people = Mandate.objects.filter(association__in=closed.values("association")).values("user")
-    yield Notice.objects.filter(kind__startswith="grants.", receiver__in=people)
+    members = Mandate.objects.filter(association__in=closed.values("association")).values("user")
+    people = Q(receiver__in=members) | Q(receiver__in=closed.values("person"))
+    yield Notice.objects.filter(people, kind__startswith="grants.")
 
 
 def external_schemes(user: User) -> Iterable[WorkItem]:
@@ -148,7 +149,7 @@ def report_obligations(user: User, today: date) -> Iterable[Obligation]:
         yield Obligation(
             title=_("Send the report: %(scheme)s") % {"scheme": report.grant.application.call.scheme.title},
             url=report.get_absolute_url(),
-            association=str(report.grant.application.association),
+            association=str(report.grant.application.applicant),
             due_on=report.due_on,
         )
 
@@ -164,7 +165,7 @@ def repayment_obligations(user: User, today: date) -> Iterable[Obligation]:
         yield Obligation(
             title=text % scheme,
             url=one.get_absolute_url(),
-            association=str(one.grant.application.association),
+            association=str(one.grant.application.applicant),
             due_on=one.due_on or one.answer_by,
         )
 
@@ -178,7 +179,7 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
             yield Obligation(
                 title=_("Send the application: %(scheme)s") % {"scheme": draft.call.scheme.title},
                 url=draft.get_absolute_url(),
-                association=str(draft.association),
+                association=str(draft.applicant),
                 due_on=draft.call.deadline_on,
             )
 
@@ -190,7 +191,7 @@ def my_page(user: User) -> MySection | None:
             title=application.call.scheme.title,
             url=application.get_absolute_url(),
             state=application.outside_state,
-            association=str(application.association),
+            association=str(application.applicant),
             when=application.submitted_at or application.saved_at,
             is_new=application.has_unopened_decision,  # type: ignore[attr-defined]
         )

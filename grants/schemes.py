@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from grants.models import ExternalScheme, GrantScheme, SchemeTerms
+from grants.models.scheme import Applicants, GrantKind
 from grants.ready_forms import FOLDER, give_form
 from portal import platform
 from portal.models.audit import record
 from portal.platform import LegalRule, Platform, Scheme
+
+APPLICANTS = {GrantKind.SCHOLARSHIP: Applicants.PERSONS}  # to begin with; staff can change it
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def _sync(wanted: Scheme, source: Platform, *, at: datetime) -> str:
         "source": wanted.source,
         "is_offered": True,
     }
-    scheme, is_new = GrantScheme.objects.get_or_create(code=wanted.id, defaults=facts)
+    first = {**facts, "applicants": APPLICANTS.get(GrantKind(wanted.kind), Applicants.ASSOCIATIONS)}
+    scheme, is_new = GrantScheme.objects.get_or_create(code=wanted.id, defaults=first)
     changed = tuple(name for name, value in facts.items() if getattr(scheme, name) != value)
     for name in changed:
         setattr(scheme, name, facts[name])

@@ -1,4 +1,4 @@
-"""What letters say that nobody writes anew, in the form of Norwegian that the association uses (målova § 6).
+"""What letters say that nobody writes anew, in the form of Norwegian that the applicant uses (målova § 6).
 
 Everything here and in `letters.py` has a nynorsk text in `locale/nn`; a test says so. Titles and criteria of
 schemes, and what a person has written, stand as they are.
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import npgettext, override
 
 from grants.models import GrantAppeal, GrantApplication, GrantReport, GrantScheme
 from portal.templatetags.portal import day, kr
@@ -18,13 +18,13 @@ DAYS_MORE = 14  # what an interim reply proposes at least: our choice
 
 def language_of(application: GrantApplication) -> str:
     """nb or nn, as the register has it."""
-    return application.association.language_form
+    return application.language
 
 
 def suggested_words(application: GrantApplication) -> dict[str, str]:
     """What the case handler need not write anew: the rule from the scheme, the facts from the answers."""
     values = {
-        "association": application.association,
+        "association": application.applicant,
         "total": application.members_total,
         "young": application.members_6_20,
         "amount": kr(application.amount_applied),
@@ -49,9 +49,13 @@ def suggested_reply(application: GrantApplication, *, today: date) -> dict[str, 
     """An interim reply to read over and send: why it takes longer, and when they get an answer (§ 11 a)."""
     with override(language_of(application)):
         values = {"scheme": application.call.scheme.title, "day": day(application.submitted_at)}
-        text = _(
+        text = npgettext(
+            "to the applicant",
             "We received your application for %(scheme)s on %(day)s. We are not finished with it, because we read "
-            "all applications in the call together and share out one frame. You need do nothing while you wait."
+            "all applications in the call together and share out one frame. You need do nothing while you wait.",
+            "We received your application for %(scheme)s on %(day)s. We are not finished with it, because we read "
+            "all applications in the call together and share out one frame. You need do nothing while you wait.",
+            application.readers,
         )
     due_on = application.case.due_on if application.case else None
     return {"text": text % values, "expected_on": max(due_on or today, today + timedelta(days=DAYS_MORE))}
@@ -83,14 +87,19 @@ def rule_of_repayment(application: GrantApplication) -> str:
 
 
 def sent_on(appeal: GrantAppeal) -> str:
-    """What the association is told when the decision stands."""
+    """What the applicant is told when the decision stands."""
     with override(language_of(appeal.application)):
         text = _("We have not changed the decision. The case is sent to %(body)s, which decides the appeal.")
     return text % {"body": appeal.decision.appeal_body}
 
 
 def how_to_go_on(appeal: GrantAppeal) -> str:
-    """What the association can do when a late appeal is not treated."""
+    """What the applicant can do when a late appeal is not treated."""
     with override(language_of(appeal.application)):
-        text = _("You can ask %(body)s to look at this within three weeks of receiving the letter.")
+        text = npgettext(
+            "to the applicant",
+            "You can ask %(body)s to look at this within three weeks of receiving the letter.",
+            "You can ask %(body)s to look at this within three weeks of receiving the letter.",
+            appeal.application.readers,
+        )
     return text % {"body": appeal.decision.appeal_body}

@@ -33,11 +33,11 @@ def _way_back(appeal: GrantAppeal) -> str:
 
 @admin.register(GrantAppeal, site=site)
 class GrantAppealAdmin(LifecycleAdmin):
-    list_display = ("reference", "association", "state", "received", "is_late")
+    list_display = ("reference", "applicant", "state", "received", "is_late")
     list_filter = ("state", "is_late")
     search_fields = ("decision__case__title",)
     facts = (
-        "reference", "association", "decided", "outcome", "appeal_by", "received", "received_from", "is_late",
+        "reference", "applicant", "decided", "outcome", "appeal_by", "received", "received_from", "is_late",
         "late_admitted_at", "text", "answer",
     )  # fmt: skip
     staff_moves = (
@@ -111,9 +111,9 @@ class GrantAppealAdmin(LifecycleAdmin):
     def reference(self, obj: GrantAppeal) -> str:
         return obj.decision.case.reference
 
-    @admin.display(description=_("association"))
-    def association(self, obj: GrantAppeal) -> str:
-        return str(obj.application.association)
+    @admin.display(description=_("applicant"))
+    def applicant(self, obj: GrantAppeal) -> str:
+        return str(obj.application.applicant)
 
     @admin.display(description=_("received"), ordering="received_at")
     def received(self, obj: GrantAppeal) -> str:

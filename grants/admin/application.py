@@ -23,6 +23,7 @@ from grants.staff_forms import (
 )
 from grants.states import STAFF_DEEDS
 from grants.words import suggested_reply, suggested_words
+from organizations.models import LanguageForm
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, StaffMove, site
@@ -54,13 +55,13 @@ def proposed(application: GrantApplication) -> dict[str, Any]:
 
 @admin.register(GrantApplication, site=site)
 class GrantApplicationAdmin(LifecycleAdmin):
-    list_display = ("reference", "association", "state", "amount", "received", "due_on", "handler")
+    list_display = ("reference", "applicant", "state", "amount", "received", "due_on", "handler")
     list_filter = ("state", "is_late", ByCall)
     search_fields = ("association__name",)  # what shows the box; `searched` says what is found
-    list_select_related = ("case__case_handler", "association", "call__scheme")
+    list_select_related = ("case__case_handler", "association", "person", "call__scheme")
     ordering = ("case__due_on",)
     facts = (
-        "reference", "association", "language_form", "call", "handler", "received", "due_on", "amount", "granted",
+        "reference", "applicant", "language_form", "call", "handler", "received", "due_on", "amount", "granted",
         "contact", "bank_account_number", "the_answers", "the_changes", "the_reviews",
     )  # fmt: skip
     staff_moves = (
@@ -200,7 +201,11 @@ class GrantApplicationAdmin(LifecycleAdmin):
 
     @admin.display(description=_("write to them in"))
     def language_form(self, obj: GrantApplication) -> str:
-        return obj.association.get_language_form_display()
+        return str(LanguageForm(obj.language).label)
+
+    @admin.display(description=_("applicant"))
+    def applicant(self, obj: GrantApplication) -> str:
+        return str(obj.applicant)
 
     @admin.display(description=_("case"), ordering="case__number")
     def reference(self, obj: GrantApplication) -> str:

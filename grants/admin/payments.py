@@ -32,7 +32,12 @@ class GrantAdmin(ReadOnlyAdmin):
     """What was granted, and a button that makes what is left ready for payment."""
 
     list_display = ("application", "kroner", "decided_at")
-    list_select_related = ("application__association", "application__call__scheme", "decision")
+    list_select_related = (
+        "application__association",
+        "application__person",
+        "application__call__scheme",
+        "decision",
+    )
     fields = ("application", "kroner", "decided_at", "left", "why_not", "paid_and_not_claimed")
     readonly_fields = fields
     change_form_template = "grants/admin/grant.html"
@@ -90,12 +95,17 @@ class GrantAdmin(ReadOnlyAdmin):
 
 @admin.register(Payment, site=site)
 class PaymentAdmin(LifecycleAdmin):
-    list_display = ("association", "kroner", "state", "created_at", "batch")
+    list_display = ("applicant", "kroner", "state", "created_at", "batch")
     list_filter = ("state",)
-    list_select_related = ("grant__application__association", "grant__application__call__scheme", "batch")
+    list_select_related = (
+        "grant__application__association",
+        "grant__application__person",
+        "grant__application__call__scheme",
+        "batch",
+    )
     search_fields = ("grant__application__association__name",)
     facts = (
-        "association", "kroner", "account", "created_at", "created_by", "checked_at", "checked_by", "batch",
+        "applicant", "kroner", "account", "created_at", "created_by", "checked_at", "checked_by", "batch",
         "settled_at", "failure",
     )  # fmt: skip
     staff_moves = (
@@ -120,9 +130,9 @@ class PaymentAdmin(LifecycleAdmin):
     def problems(self, obj: Payment) -> list[Problem]:
         return rules.about_payment(obj) if obj.state == "ready" else []
 
-    @admin.display(description=_("association"))
-    def association(self, obj: Payment) -> str:
-        return str(obj.grant.application.association)
+    @admin.display(description=_("applicant"))
+    def applicant(self, obj: Payment) -> str:
+        return str(obj.grant.application.applicant)
 
     @admin.display(description=_("amount"), ordering="amount")
     def kroner(self, obj: Payment) -> str:
@@ -209,7 +219,7 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
     @admin.display(description=_("payments"))
     def lines(self, obj: PaymentBatch) -> Any:
         found = (
-            (one.get_admin_url(), one.grant.application.association, kr(one.amount), one.get_state_display())
+            (one.get_admin_url(), one.grant.application.applicant, kr(one.amount), one.get_state_display())
             for one in obj.seen_payments
         )
         return format_html_join("", '<div><a href="{}">{}</a> {} – {}</div>', found)
@@ -222,11 +232,15 @@ def _as_settling(step: Move) -> Move:
 
 @admin.register(GrantReport, site=site)
 class GrantReportAdmin(LifecycleAdmin):
-    list_display = ("association", "scheme", "due_on", "state")
+    list_display = ("applicant", "scheme", "due_on", "state")
     list_filter = ("state",)
-    list_select_related = ("grant__application__association", "grant__application__call__scheme")
+    list_select_related = (
+        "grant__application__association",
+        "grant__application__person",
+        "grant__application__call__scheme",
+    )
     facts = (
-        "association", "scheme", "granted", "due_on", "sent_at", "sent_by", "used_as_intended", "the_income",
+        "applicant", "scheme", "granted", "due_on", "sent_at", "sent_by", "used_as_intended", "the_income",
         "the_costs", "text", "remark", "settled",
     )  # fmt: skip
     staff_moves = (
@@ -269,9 +283,9 @@ class GrantReportAdmin(LifecycleAdmin):
     def documents(self, obj: GrantReport) -> list[StoredFile]:
         return [obj.accounts] if obj.accounts else []
 
-    @admin.display(description=_("association"))
-    def association(self, obj: GrantReport) -> str:
-        return str(obj.grant.application.association)
+    @admin.display(description=_("applicant"))
+    def applicant(self, obj: GrantReport) -> str:
+        return str(obj.grant.application.applicant)
 
     @admin.display(description=_("grant scheme"))
     def scheme(self, obj: GrantReport) -> str:

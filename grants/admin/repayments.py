@@ -26,11 +26,15 @@ def why_it_was(repayment: Repayment) -> dict[str, Any]:
 
 @admin.register(Repayment, site=site)
 class RepaymentAdmin(LifecycleAdmin):
-    list_display = ("association", "kroner", "state", "answer_by", "due_on")
+    list_display = ("applicant", "kroner", "state", "answer_by", "due_on")
     list_filter = ("state",)
-    list_select_related = ("grant__application__association", "grant__application__call__scheme")
+    list_select_related = (
+        "grant__application__association",
+        "grant__application__person",
+        "grant__application__call__scheme",
+    )
     facts = (
-        "association", "kroner", "reason", "warned_at", "warned_by", "answer_by", "commented_at", "comment", "due_on",
+        "applicant", "kroner", "reason", "warned_at", "warned_by", "answer_by", "commented_at", "comment", "due_on",
         "closed_at",
     )  # fmt: skip
     staff_moves = (
@@ -74,9 +78,9 @@ class RepaymentAdmin(LifecycleAdmin):
     def documents(self, obj: Repayment) -> list[StoredFile]:
         return [obj.decision.letter] if obj.decision else []
 
-    @admin.display(description=_("association"))
-    def association(self, obj: Repayment) -> str:
-        return str(obj.grant.application.association)
+    @admin.display(description=_("applicant"))
+    def applicant(self, obj: Repayment) -> str:
+        return str(obj.grant.application.applicant)
 
     @admin.display(description=_("amount"), ordering="amount")
     def kroner(self, obj: Repayment) -> str:

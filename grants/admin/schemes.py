@@ -69,7 +69,8 @@ class GrantSchemeAdmin(PortalModelAdmin):
         "code", "title", "kind", "purpose", "criteria", "answer_within_weeks", "is_offered", "source",
     )  # fmt: skip
     fields = (
-        "title", "kind", "purpose", "criteria", "who_may_apply", "unit", "journal_title", "delegated_up_to",
+        "title", "kind", "purpose", "criteria", "applicants", "who_may_apply", "unit", "journal_title",
+        "delegated_up_to",
         "two_persons_above", "money_is_unrestricted", "is_purchase", "answer_within_weeks", "is_offered", "code",
         "source", "report_within_days", "ledger_account", "cost_centre", "function_code",
     )  # fmt: skip

@@ -75,7 +75,7 @@ def share(request: MemberRequest, pk: int) -> HttpResponse:
         "formula": getattr(call, "formula", None),
         "stops": rules.may_share_out(call, request.user),
         "waiting": lines.due().count(),
-        "stopped": lines.stopped().select_related("application__association"),
+        "stopped": lines.stopped().select_related("application__association", "application__person"),
     }
     return TemplateResponse(request, "grants/admin/share.html", context)
 
@@ -122,9 +122,7 @@ def decide_all(request: MemberRequest, pk: int) -> HttpResponse:
     form = BatchForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        has_nynorsk=any(
-            one.application.association.language_form == LanguageForm.NYNORSK for one in proposals
-        ),
+        has_nynorsk=any(one.application.language == LanguageForm.NYNORSK for one in proposals),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,6 +12,7 @@ from grants import workflow
 from grants.demo.guarantee import guarantee
 from grants.demo.handling import appeal_some, share_out
 from grants.demo.money import claim_back_some, pay_out, report_on
+from grants.demo.persons import person
 from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
@@ -209,6 +210,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     share_out(closed, staff=maker.staff, at=at)
     claim_back_some(decided, staff=maker.staff, at=at)
     guarantee(maker, today=today, at=at)
+    person(context.user("ny"), account=_account(rng), today=today, at=at)
     if korps:
         answered = maker.one(decided, korps, S.PARTLY)
         if decision := answered.decision():

@@ -78,7 +78,7 @@ class Pain001Exporter(Exporter):
         amount = ET.SubElement(ET.SubElement(transfer, "Amt"), "InstdAmt", Ccy="NOK")
         amount.text = f"{payment.amount:.2f}"
         creditor = ET.SubElement(transfer, "Cdtr")
-        _text(creditor, "Nm", clean(application.association.name, LONGEST_NAME))
+        _text(creditor, "Nm", clean(str(application.applicant), LONGEST_NAME))
         _text(ET.SubElement(creditor, "PstlAdr"), "Ctry", "NO")
         _bban(ET.SubElement(transfer, "CdtrAcct"), payment.account)
         number = application.case.reference if application.case else ""

@@ -69,7 +69,9 @@ def _choice(question: Question, application: GrantApplication) -> forms.Field:
 
 
 def _person(question: Question, application: GrantApplication) -> forms.Field:
-    """Somebody with a mandate for the association: the portal knows their name and address already."""
+    """The one who applies, or somebody with a mandate for the association: the portal knows them already."""
+    if person := application.person:
+        return forms.ModelChoiceField(User.objects.filter(pk=person.pk), empty_label=_("Choose"))
     mandates = Mandate.objects.active().filter(association=application.association_id)
     people = User.objects.filter(pk__in=mandates.values("user")).order_by("name")
     return forms.ModelChoiceField(people, empty_label=_("Choose"))

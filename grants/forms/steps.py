@@ -40,10 +40,15 @@ class Step:
 SEND = Step("send", _("Look over and send"))
 
 
+def _title(page: Page, application: GrantApplication) -> Any:
+    return _("About you") if page == Page.ASSOCIATION and application.is_for_oneself else page.label
+
+
 def steps_of(application: GrantApplication) -> list[Step]:
     questions = application.questions()
     pages = [
-        Step(page.value, page.label, tuple(one for one in questions if one.page == page)) for page in Page
+        Step(page.value, _title(page, application), tuple(one for one in questions if one.page == page))
+        for page in Page
     ]
     return [*(step for step in pages if step.questions), SEND]
 

@@ -16,6 +16,7 @@ class GrantAppealQuerySet(AppealQuerySet):
         found = self.filter(decision__case__grant_application__isnull=False)
         return found.select_related(
             "decision__case__grant_application__association",
+            "decision__case__grant_application__person",
             "decision__case__grant_application__call__scheme",
             "decision__case__case_handler",
             "received_from",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.models.answer_times import AnswerTimes, aggregates
 from grants.models.answers import HasAnswers
+from grants.models.applicant import HasApplicant, own
 from grants.models.call import GrantCall
 from grants.models.form import FormVersion
 from grants.models.scheme import GrantScheme, SchemeTerms
@@ -45,33 +46,34 @@ def disqualified_in(user: "User") -> "models.QuerySet[Any, Any]":
 
 class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
     def visible_to(self, user: "User") -> "GrantApplicationQuerySet":
-        """Members see their associations' own; staff what they may handle, never somebody's draft."""
+        """Members see their associations' and their own; staff what they may handle, never somebody's draft."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(association__in=Association.objects.acted_for_by(user))
         if not (user.is_staff and user.is_active):
-            return self.filter(own)
+            return self.filter(own(user))
         handled = GrantApplication.objects.handled_by(user).values("pk")
-        return self.filter(own | Q(pk__in=handled))
+        return self.filter(own(user) | Q(pk__in=handled))
 
     def handled_by(self, user: "User") -> "GrantApplicationQuerySet":
         """What this member of staff may handle: sent, not sealed, and not where they are disqualified.
 
-        Whoever acts for the association is disqualified without a word (forvaltningsloven § 6).
+        Whoever acts for the association, or has applied, is disqualified without a word (forvaltningsloven § 6).
         """
-        own = Association.objects.acted_for_by(user).filter(pk=models.OuterRef("association"))
+        acted_for = Association.objects.acted_for_by(user).filter(pk=models.OuterRef("association"))
         said = disqualified_in(user).filter(application=models.OuterRef("pk"))
-        found = self.received().filter(call__is_sealed=False)
-        return found.exclude(models.Exists(own)).exclude(models.Exists(said))
+        found = self.received().filter(call__is_sealed=False).exclude(person=user.pk)
+        return found.exclude(models.Exists(acted_for)).exclude(models.Exists(said))
 
     def closed_to(self, user: "User") -> "GrantApplicationQuerySet":
         """What a member of staff may know nothing of: sealed, or where they are disqualified."""
-        sealed, own = Q(call__is_sealed=True), Q(association__in=Association.objects.acted_for_by(user))
-        return self.filter(sealed | own | Q(pk__in=disqualified_in(user)))
+        return self.filter(Q(call__is_sealed=True) | own(user) | Q(pk__in=disqualified_in(user)))
 
     def of_members(self, user: "User") -> "GrantApplicationQuerySet":
-        """Those of the associations that `user` acts for."""
-        return self.filter(association__in=Association.objects.acted_for_by(user))
+        """Those of the associations that `user` acts for, and their own."""
+        return self.filter(own(user))
+
+    def of_same_applicant(self, application: "GrantApplication") -> "GrantApplicationQuerySet":
+        return self.filter(association=application.association_id, person=application.person_id)
 
     def drafts(self) -> "GrantApplicationQuerySet":
         return self.filter(state=ApplicationState.DRAFT)
@@ -84,14 +86,14 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         return self.filter(state__in=AWAITING)
 
     def last_like(self, draft: "GrantApplication") -> "GrantApplication | None":
-        """The last one that the same association sent in the same scheme."""
-        found = self.received().filter(association=draft.association_id, call__scheme=draft.call.scheme_id)
+        """The last one that the same applicant sent in the same scheme."""
+        found = self.received().of_same_applicant(draft).filter(call__scheme=draft.call.scheme_id)
         return found.order_by("-submitted_at").first()
 
     def to_share_out(self, call: GrantCall) -> "GrantApplicationQuerySet":
         """The undecided of a call, with what a formula reads."""
         found = self.awaiting_decision().filter(call=call)
-        found = found.select_related("call__scheme", "association", "case", "proposal__approved_by")
+        found = found.select_related("call__scheme", "association", "person", "case", "proposal__approved_by")
         return found.prefetch_related("form_version__questions", "reviews")
 
     def with_answers_to_forget(self, years: int, *, closed_before: datetime) -> "GrantApplicationQuerySet":
@@ -100,7 +102,7 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         return self.filter(left, case__closed_at__lt=closed_before)
 
     def drafts_to_forget(self, closed_before: datetime) -> "GrantApplicationQuerySet":
-        """Never sent: deleted by the association, or in a call that closed long ago."""
+        """Never sent: deleted by the applicant, or in a call that closed long ago."""
         old = Q(state=ApplicationState.DRAFT, call__application_deadline__lt=closed_before)
         return self.filter(
             old | Q(state=ApplicationState.WITHDRAWN), case__isnull=True, forgotten_years__isnull=True
@@ -122,7 +124,8 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         """By the applicant's words, whole or begun, or by the number of the case."""
         if number := re.fullmatch(r"(\d{4})/(\d{1,6})", text.strip(), re.ASCII):
             return self.filter(case__year=number[1], case__number=number[2])
-        return self.filter(association__in=Association.objects.searched(text).values("pk"))
+        named = Q(person__name__icontains=text.strip())
+        return self.filter(named | Q(association__in=Association.objects.searched(text).values("pk")))
 
     def answer_times(self) -> AnswerTimes:
         return AnswerTimes(**self.aggregate(**aggregates()))
@@ -167,11 +170,13 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         return self.decided().filter(case__decisions__in=unopened)
 
     def for_lists(self) -> "GrantApplicationQuerySet":
-        return self.select_related("call__scheme", "association", "case__case_handler", "form_version")
+        return self.select_related(
+            "call__scheme", "association", "person", "case__case_handler", "form_version"
+        )
 
 
-class GrantApplication(HasAnswers, HasLifecycle):
-    """An association's application in one call, from draft to decision.
+class GrantApplication(HasApplicant, HasAnswers, HasLifecycle):
+    """An association's or a person's application in one call, from draft to decision.
 
     What the case handling computes with is columns, all empty in a new draft; the rest lies in `answers` under
     the keys of the form's questions. What is needed to send it is told by `rules.missing`.
@@ -182,9 +187,6 @@ class GrantApplication(HasAnswers, HasLifecycle):
     seen_reviews: "list[Review]"  # those that the reader may see, where a page has read them
 
     call = models.ForeignKey(GrantCall, models.PROTECT, related_name="applications", verbose_name=_("call"))
-    association = models.ForeignKey(
-        Association, models.PROTECT, related_name="grant_applications", verbose_name=_("association")
-    )
     case = models.OneToOneField(
         Case,
         models.PROTECT,
@@ -255,6 +257,17 @@ class GrantApplication(HasAnswers, HasLifecycle):
                 condition=Q(state__in=sorted(STANDING)),
                 name="application_one_per_association_and_call",
             ),
+            models.UniqueConstraint(
+                "call",
+                "person",
+                condition=Q(state__in=sorted(STANDING)),
+                name="application_one_per_person_and_call",
+            ),
+            models.CheckConstraint(
+                condition=Q(association__isnull=False, person__isnull=True, language_form="")
+                | Q(association__isnull=True, person__isnull=False),
+                name="application_of_an_association_or_a_person",
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft", case__isnull=True)
                 | Q(state="withdrawn")
@@ -303,7 +316,7 @@ class GrantApplication(HasAnswers, HasLifecycle):
         )
 
     def __str__(self) -> str:
-        return f"{self.association} – {self.call.scheme.title}"
+        return f"{self.applicant} – {self.call.scheme.title}"
 
     def writer_beside(self, user: "User", at: datetime) -> "User | None":
         """The other person who is writing the draft now: the lock is theirs until it has been quiet a while."""
@@ -340,9 +353,7 @@ class GrantApplication(HasAnswers, HasLifecycle):
         return getattr(self, "proposal", None)
 
     def roles_of(self, user: "User | None") -> set[Role]:
-        from organizations.permissions import roles_for
-
-        roles = roles_for(user, self.association)
+        roles = self.roles_towards(user)
         if user and Role.STAFF in roles and (Role.MEMBER in roles or self._is_closed_to(user)):
             roles = roles - {Role.STAFF}
         return roles

@@ -23,12 +23,17 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(decision__decided_at__year=year)
 
     def for_lists(self) -> "GrantQuerySet":
-        return self.select_related("application__call__scheme", "application__association", "decision")
+        return self.select_related(
+            "application__call__scheme", "application__association", "application__person", "decision"
+        )
 
     def for_paying(self) -> "GrantQuerySet":
         """With everything that a payment is made of."""
         return self.select_related(
-            "application__call__scheme", "application__association", "report__settlement"
+            "application__call__scheme",
+            "application__association",
+            "application__person",
+            "report__settlement",
         )
 
     def with_given(self) -> "GrantQuerySet":

@@ -60,6 +60,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def for_lists(self) -> "PaymentQuerySet":
         return self.select_related(
             "grant__application__association",
+            "grant__application__person",
             "grant__application__call__scheme",
             "grant__application__case",
             "batch",

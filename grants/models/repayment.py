@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants.models.applicant import own
 from grants.models.grant import Grant
 from grants.states import REPAYMENT, RepaymentState
 from grants.states.repayment import COUNTED_BACK, UNSETTLED
-from organizations.models import Association
 from portal.lifecycle import HasLifecycle, Role
 from portal.models import Decision
 from portal.models.version import counts
@@ -35,11 +35,14 @@ class RepaymentQuerySet(models.QuerySet["Repayment"]):
         return self.filter(warned | Q(state=RepaymentState.CLAIMED, due_on__lt=today))
 
     def of_members(self, user: "User") -> "RepaymentQuerySet":
-        return self.filter(grant__application__association__in=Association.objects.acted_for_by(user))
+        return self.filter(own(user, "grant__application__"))
 
     def for_lists(self) -> "RepaymentQuerySet":
         return self.select_related(
-            "grant__application__association", "grant__application__call__scheme", "grant__application__case"
+            "grant__application__association",
+            "grant__application__person",
+            "grant__application__call__scheme",
+            "grant__application__case",
         )
 
     def total(self) -> Decimal:

@@ -6,9 +6,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants.models.applicant import own
+from grants.models.application import GrantApplication
 from grants.models.grant import Grant
 from grants.states import REPORT, ReportState
-from organizations.models import Association
 from portal.lifecycle import HasLifecycle, Role
 from portal.models import Decision, StoredFile
 
@@ -27,15 +28,19 @@ class GrantReportQuerySet(models.QuerySet["GrantReport"]):
         """Those that staff have not looked at."""
         return self.filter(state=ReportState.SENT)
 
-    def of_association(self, association_id: int) -> "GrantReportQuerySet":
-        return self.filter(grant__application__association=association_id)
+    def of_same_applicant(self, application: GrantApplication) -> "GrantReportQuerySet":
+        same = GrantApplication.objects.of_same_applicant(application)
+        return self.filter(grant__application__in=same.values("pk"))
 
     def of_members(self, user: "User") -> "GrantReportQuerySet":
-        return self.filter(grant__application__association__in=Association.objects.acted_for_by(user))
+        return self.filter(own(user, "grant__application__"))
 
     def for_lists(self) -> "GrantReportQuerySet":
         return self.select_related(
-            "grant__application__association", "grant__application__call__scheme", "grant__application__case"
+            "grant__application__association",
+            "grant__application__person",
+            "grant__application__call__scheme",
+            "grant__application__case",
         )
 
 

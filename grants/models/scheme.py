@@ -28,6 +28,12 @@ class GrantKind(models.TextChoices):
     DEFICIT_GUARANTEE = "deficit_guarantee", _("deficit guarantee")
 
 
+class Applicants(models.TextChoices):
+    ASSOCIATIONS = "associations", _("associations")
+    PERSONS = "persons", _("residents, for themselves")
+    BOTH = "both", _("associations and residents")
+
+
 class GrantSchemeQuerySet(models.QuerySet["GrantScheme"]):
     def offered(self) -> "GrantSchemeQuerySet":
         return self.filter(is_offered=True)
@@ -58,6 +64,12 @@ class GrantScheme(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=GrantKind)
     title = models.CharField(_("title"), max_length=160)
     purpose = models.TextField(_("purpose"))
+    applicants = models.CharField(
+        _("the portal takes applications from"),
+        max_length=12,
+        choices=Applicants,
+        default=Applicants.ASSOCIATIONS,
+    )
     who_may_apply = models.TextField(_("who may apply"), blank=True)
     criteria = ArrayField(models.TextField(), verbose_name=_("criteria"), default=list)
     answer_within_weeks = models.PositiveSmallIntegerField(_("promised answer, weeks after the deadline"))
@@ -99,6 +111,14 @@ class GrantScheme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("grant_scheme", args=[self.code])
+
+    @property
+    def takes_associations(self) -> bool:
+        return self.applicants != Applicants.PERSONS
+
+    @property
+    def takes_persons(self) -> bool:
+        return self.applicants != Applicants.ASSOCIATIONS
 
     def form_in_use(self) -> "FormVersion | None":
         """The version that new applications answer; None when one applies by asking the municipality."""

@@ -60,7 +60,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         found = self.filter(
             application__call=call, application__in=GrantApplication.objects.awaiting_decision()
         )
-        return found.select_related("application__association", "application__case", "approved_by")
+        return found.select_related(
+            "application__association", "application__person", "application__case", "approved_by"
+        )
 
     def with_amount(self) -> "ProposalQuerySet":
         """Without those that are held back."""

@@ -2,6 +2,7 @@
 
 from grants.rules.appeal import about_appeal, before_appealing, late_and_not_admitted
 from grants.rules.application import (
+    about_applicant,
     about_decision,
     before_sending,
     contradictions,
@@ -28,6 +29,7 @@ from grants.rules.sharing import about_proposal, before_batch, may_share_out, se
 
 __all__ = [
     "about_appeal",
+    "about_applicant",
     "about_decision",
     "about_payment",
     "about_proposal",

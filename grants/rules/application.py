@@ -90,6 +90,16 @@ def time_to_apply(call: GrantCall, at: datetime) -> list[Problem]:
     return []
 
 
+def about_applicant(application: GrantApplication) -> list[Problem]:
+    """Whether the scheme takes applications from such a one."""
+    scheme = application.call.scheme
+    if application.is_for_oneself and not scheme.takes_persons:
+        return [Blocker("not_for_persons", _("Only associations can apply for this."))]
+    if not application.is_for_oneself and not scheme.takes_associations:
+        return [Blocker("only_for_persons", _("One applies for this for oneself, not for an association."))]
+    return []
+
+
 def lateness(call: GrantCall) -> str:
     return _(
         "The deadline was %(moment)s. You can still send the application, but it is marked as late. "

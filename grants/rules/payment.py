@@ -25,7 +25,7 @@ def before_paying(grant: Grant, today: date) -> list[Problem]:
         )
     elif left_to_pay(grant) <= 0:
         problems.append(Blocker("all_paid", _("Everything is paid, or on its way.")))
-    late = GrantReport.objects.of_association(grant.application.association_id).overdue(today).for_lists()
+    late = GrantReport.objects.of_same_applicant(grant.application).overdue(today).for_lists()
     for report in late.exclude(grant=grant):
         text = _("A report is late: %(scheme)s, due %(day)s. It must come before the next payment.")
         values = {"scheme": report.grant.application.call.scheme, "day": day(report.due_on)}
@@ -35,11 +35,11 @@ def before_paying(grant: Grant, today: date) -> list[Problem]:
 
 def about_payment(payment: Payment) -> list[Problem]:
     """What the second person must look at."""
-    registered = payment.grant.application.association.bank_account_number
+    registered = payment.grant.application.registered_account
     if registered == payment.account:
         return []
     if not registered:
-        text = _("The register has no account for the association. Ask for a confirmation from the bank.")
+        text = _("The register has no account for the applicant. Ask for a confirmation from the bank.")
         return [NeedsApproval("account_unknown", text)]
     text = _(
         "The account is another than the register's: %(account)s. Call the association before you approve."

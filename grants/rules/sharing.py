@@ -80,12 +80,12 @@ def _about_line(proposal: Proposal, by: User) -> list[Problem]:
     found: list[Problem] = []
     if application.is_late and not application.late_admitted_at:
         text = _("%(name)s came late, and must be admitted or dismissed first.")
-        found.append(Blocker("late_not_admitted", text % {"name": application.association}))
+        found.append(Blocker("late_not_admitted", text % {"name": application.applicant}))
     if problem := second_person(application, proposal.amount, by):
-        found.append(Blocker(problem.code, f"{application.association}: {problem.text}"))
+        found.append(Blocker(problem.code, f"{application.applicant}: {problem.text}"))
     limit = application.call.scheme.delegated_up_to
     if limit is not None and proposal.amount and proposal.amount > limit:
         text = _("%(name)s: %(amount)s is more than case handlers may decide. Decide it by itself.")
-        values = {"name": application.association, "amount": kr(proposal.amount)}
+        values = {"name": application.applicant, "amount": kr(proposal.amount)}
         found.append(Blocker("beyond_authority", text % values))
     return found

@@ -15,10 +15,10 @@ from grants.forms import DraftForm, Step, steps_of
 from grants.letters import decision_in_words
 from grants.models import GrantAppeal, GrantApplication, Page
 from grants.timeline import timeline
-from organizations.permissions import may_act_for
 from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.clock import OSLO
+from portal.lifecycle import Role
 from portal.problems import Refused
 
 
@@ -43,7 +43,7 @@ def _files(found: GrantApplication, data: Any = None, files: Any = None) -> Draf
 
 
 def _page(request: MemberRequest, found: GrantApplication, form: DraftForm) -> HttpResponse:
-    is_member = may_act_for(request.user, found.association)
+    is_member = Role.MEMBER in found.roles_of(request.user)
     if found.is_draft:
         return redirect("grant_application_step", found.pk, steps_of(found)[0].slug)
     at = clock.now()
@@ -58,7 +58,7 @@ def _page(request: MemberRequest, found: GrantApplication, form: DraftForm) -> H
         "call": found.call,
         "decision": decision,
         "terms": terms,
-        "outcome": decision_in_words(decision, grant) if decision else "",
+        "outcome": decision_in_words(decision, found) if decision else "",
         "report": getattr(grant, "report", None),
         "payments": grant.payments.all() if grant else (),
         "repayments": grant.repayments.all() if grant else (),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from grants import rules, workflow
 from grants.answers import read_answers
-from grants.forms import DraftForm, Step, step_of, steps_of
+from grants.forms import DraftForm, StartForm, Step, step_of, steps_of
 from grants.models import GrantApplication, GrantCall
 from grants.models.form import minutes_of
 from grants.states import ANSWERABLE
@@ -25,14 +25,18 @@ from portal.templatetags.portal import clock as clock_time
 
 @member_page
 def start(request: MemberRequest, pk: int) -> HttpResponse:
-    """For which association? Then to its draft, new or old."""
+    """For which association, or for oneself? Then to the draft, new or old."""
     call = get_object_or_404(GrantCall.objects.announced(), pk=pk)
-    choices = Association.objects.acted_for_by(request.user)
-    if request.method == "POST":
-        association = get_object_or_404(choices, pk=_number(request.POST.get("association")))
-        act_for(request, association)
+    choices = Association.objects.acted_for_by(request.user) if call.scheme.takes_associations else ()
+    form = StartForm(request.POST if request.method == "POST" else None, associations=choices, scheme=call.scheme,
+                     acting=acting_association(request))  # fmt: skip
+    if form.names_anothers:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        if association := form.cleaned_data["association"]:
+            act_for(request, association)
         try:
-            application = workflow.start(call, association=association, by=request.user, at=clock.now())
+            application = workflow.start(call, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
             for problem in refused.problems:
                 messages.error(request, str(problem.text))
@@ -40,8 +44,7 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(_first_page(application))
     context = {
         "call": call,
-        "associations": choices,
-        "acting": acting_association(request),
+        "form": form,
         "problems": rules.time_to_apply(call, clock.now()),
         "minutes": _minutes(call),
     }

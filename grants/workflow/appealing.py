@@ -16,7 +16,6 @@ from grants.states import ApplicationState
 from grants.words import how_to_go_on, sent_on
 from grants.workflow.deciding import decide
 from grants.workflow.repaying import drop_repayment
-from organizations.permissions import may_act_for
 from portal.clock import OSLO
 from portal.lifecycle import Role, move
 from portal.models import Case, Decision, StoredFile, User
@@ -29,7 +28,7 @@ from portal.problems import Blocker, Refused, refuse_if_blocked
 
 def appeal(application: GrantApplication, *, text: str, by: User, at: datetime) -> GrantAppeal:
     """Send an appeal against the decision in force. A late one is taken in and flagged; twice is once."""
-    if not may_act_for(by, application.association):
+    if Role.MEMBER not in application.roles_of(by):
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     with transaction.atomic():
         GrantApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)

@@ -1,4 +1,4 @@
-"""What the association does: begin, write, enclose, send, withdraw."""
+"""What the applicant does: begin, write, enclose, send, withdraw."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,22 +26,29 @@ FILE = QuestionKind.FILE
 NOT_COPIED = (FILE, QuestionKind.DECLARATION)
 
 
-def start(call: GrantCall, *, association: Association, by: User, at: datetime) -> GrantApplication:
-    """The association's one application in `call`: begun now, or the one that stands already."""
-    if not may_act_for(by, association):
+def start(
+    call: GrantCall, *, association: Association | None, by: User, at: datetime, language_form: str = ""
+) -> GrantApplication:
+    """The one application in `call` of the association, or of `by` themselves: begun now, or the one that stands.
+
+    `language_form` is what a person wants the letters in.
+    """
+    if association and not may_act_for(by, association):
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
-    standing = GrantApplication.objects.standing().filter(call=call, association=association)
-    if found := standing.first():
-        return found
-    refuse_if_blocked(rules.time_to_apply(call, at))
     application = GrantApplication(
         call=call,
         association=association,
+        person=None if association else by,
+        language_form="" if association else language_form,
         form_version=call.scheme.form_in_use(),
         created_at=at,
         saved_at=at,
         saved_by=by,
     )
+    standing = GrantApplication.objects.standing().filter(call=call).of_same_applicant(application)
+    if found := standing.first():
+        return found
+    refuse_if_blocked([*rules.about_applicant(application), *rules.time_to_apply(call, at)])
     _fill_in(application)
     try:
         with transaction.atomic():
@@ -54,20 +61,19 @@ def start(call: GrantCall, *, association: Association, by: User, at: datetime) 
 
 def _fill_in(application: GrantApplication) -> None:
     """What need not be asked again: who begins, the register's account, and what seldom changes."""
-    association = application.association
     last = (
-        GrantApplication.objects.received().filter(association=association).order_by("-submitted_at").first()
+        GrantApplication.objects.received().of_same_applicant(application).order_by("-submitted_at").first()
     )
     for question in application.questions():
         if last and question.is_remembered and last.answer(question.key) is not None:
             application.put_answer(question.key, last.answer(question.key))
     application.contact_id = application.saved_by_id
-    if association.bank_account_number:
-        application.bank_account_number = association.bank_account_number
+    if application.registered_account:
+        application.bank_account_number = application.registered_account
 
 
 def copy_last(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
-    """Fill the draft with the association's last application in the same scheme, but for files and declarations."""
+    """Fill the draft with the applicant's last application in the same scheme, but for files and declarations."""
     with transaction.atomic():
         row = locked_draft(application, by)
         refuse_beside(row, by, at)
@@ -175,7 +181,7 @@ def locked(application: GrantApplication, by: User) -> GrantApplication:
     """Locked first and read afterwards: a lock that joins what the row points at misses what another has changed."""
     GrantApplication.objects.select_for_update().get(pk=application.pk)
     rows = GrantApplication.objects.select_related(
-        "call__scheme", "association", "saved_by", "contact", "form_version", "writing_by"
+        "call__scheme", "association", "person", "saved_by", "contact", "form_version", "writing_by"
     )
     row = rows.get(pk=application.pk)
     if Role.MEMBER not in row.roles_of(by):
@@ -243,7 +249,7 @@ def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApp
         scheme = row.call.scheme
         case = Case.objects.open_new(
             kind="grants.application",
-            title=f"{scheme.journal_title or scheme.title} – {row.association}"[:200],
+            title=f"{scheme.journal_title or scheme.title} – {row.public_name}"[:200],
             at=at,
             due_on=row.call.answer_by(at.astimezone(OSLO).date()),
             unit=scheme.unit,

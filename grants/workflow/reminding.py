@@ -24,7 +24,11 @@ def remind_of_drafts(*, at: datetime) -> int:
 
 @transaction.atomic
 def _remind(pk: int, *, at: datetime) -> bool:
-    rows = GrantApplication.objects.drafts().not_reminded().select_related("call__scheme", "association")
+    rows = (
+        GrantApplication.objects.drafts()
+        .not_reminded()
+        .select_related("call__scheme", "association", "person")
+    )
     draft = rows.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
     if draft is None:
         return False

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants import workflow
 from grants.models import GrantApplication, GrantCall, GrantScheme
+from grants.models.scheme import Applicants
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
 from portal import clock
@@ -29,6 +30,14 @@ def make_scheme(**fields) -> GrantScheme:
     return scheme
 
 
+def make_scheme_without_form() -> GrantScheme:
+    """One that is applied for by asking the municipality."""
+    scheme = make_scheme()
+    scheme.pk, scheme.code, scheme.title = None, "by-asking", "Tilskudd uten skjema"
+    scheme.save(force_insert=True)
+    return scheme
+
+
 def make_call(*, scheme=None, deadline: date = DEADLINE, frame: int = 900_000, **fields) -> GrantCall:
     return GrantCall.objects.create(
         scheme=scheme or make_scheme(),
@@ -37,6 +46,47 @@ def make_call(*, scheme=None, deadline: date = DEADLINE, frame: int = 900_000, *
         budget_frame=Decimal(frame),
         **fields,
     )
+
+
+PERSON_ANSWERS = {
+    "what": "Sommerkurs i cello.",
+    "starts_on": "2027-06-20",
+    "place": "Tranby",
+    "is_for_everybody": True,
+    "plan_budget": {"income": [], "cost": [["Kurs", 9000]]},
+    "amount_applied": Decimal(9_000),
+    "bank_account_number": ACCOUNT,
+}
+
+
+def make_call_for_persons(**fields) -> GrantCall:
+    """Lier's activity grant, opened to residents too."""
+    make_scheme()
+    scheme = GrantScheme.objects.get(code="activity")
+    scheme.applicants, scheme.report_within_days = Applicants.BOTH, 30
+    scheme.save()
+    return make_call(scheme=scheme, **fields)
+
+
+def make_own_application(*, call=None, by=None, state=S.SUBMITTED, staff=None, at=NOW, **fields):
+    """A resident's application for themselves, as far as `state`."""
+    by = by or make_user()
+    draft = workflow.start(call or make_call_for_persons(), association=None, by=by, at=at, **fields)
+    draft = workflow.save_draft(draft, answers=PERSON_ANSWERS, bases={}, version=draft.version, by=by, at=at)
+    if state == S.DRAFT:
+        return draft
+    workflow.submit(draft, by=by, at=at)
+    if state == S.WITHDRAWN:
+        return workflow.withdraw(draft, by=by, at=at)
+    staff = staff or make_staff()
+    if state == S.IN_REVIEW:
+        return workflow.take(draft, by=staff, at=at)
+    if state == S.DISMISSED:
+        workflow.dismiss(draft, reason="Feil ordning.", by=staff, at=at)
+    elif state != S.SUBMITTED:
+        amount = {S.GRANTED: 9_000, S.PARTLY: 5_000, S.REFUSED: None}[state]
+        decide(draft, outcome=Outcome(state.value), amount=amount, by=staff, at=at)
+    return draft
 
 
 def make_draft(*, call=None, association=None, by=None, at=NOW, **answers) -> GrantApplication:

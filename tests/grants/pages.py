@@ -5,7 +5,7 @@ from django.urls import reverse
 from grants.states import ApplicationState
 from tests.conventions.test_every_page import GONE, LOGIN, Page
 from tests.factories import make_association, make_mandate
-from tests.grants.factories import make_application, make_call
+from tests.grants.factories import make_application, make_call, make_own_application
 
 
 def pages():
@@ -13,6 +13,7 @@ def pages():
     user, call = mandate.user, make_call()
     sent = make_application(call=call, by=user, association=mandate.association)
     other = make_mandate(user=user).association
+    alone = make_own_application(by=user)
     draft = make_application(call=call, by=user, association=other, state=ApplicationState.DRAFT)
 
     def own(name, *args, member=200, staff=GONE):
@@ -37,6 +38,7 @@ def pages():
             member=GONE,
             staff=GONE,
         ),
+        own("grant_application", alone.pk, staff=200),
         own("grant_application", draft.pk, member=302),
         own("grant_application_step", draft.pk, "medlemmer"),
         own("grant_application_step", draft.pk, "finnes-ikke", member=GONE),

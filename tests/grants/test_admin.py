@@ -12,7 +12,14 @@ from portal.clock import OSLO
 from portal.models import InterimReply
 from tests.conventions.test_case_handling import WORKLIST
 from tests.factories import make_association, make_staff
-from tests.grants.factories import DEADLINE, make_application, make_call, make_draft, make_scheme
+from tests.grants.factories import (
+    DEADLINE,
+    make_application,
+    make_call,
+    make_draft,
+    make_scheme,
+    make_scheme_without_form,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 S = ApplicationState
@@ -191,10 +198,10 @@ class TestCalls:
         assert "Siste dag må komme etter" in page(staff.post(reverse("admin:grants_grantcall_add"), answers))
 
     def test_only_schemes_with_a_form_can_have_calls(self, staff):
-        make_scheme()
+        make_scheme_without_form()
         text = page(staff.get(reverse("admin:grants_grantcall_add")))
         assert "Driftstilskudd til barne- og ungdomskultur" in text
-        assert "Tilskudd til private samfunnshus" not in text
+        assert "Tilskudd uten skjema" not in text
 
 
 @pytest.mark.parametrize("model", ["grantscheme", "grantcall", "grant", "schemeterms", "grantapplication"])

@@ -19,28 +19,30 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 4, 16)], ids=str)
 def test_forty_applications_in_every_state(today):
     chair = make_user(email="leder@demo.example")
+    newcomer = make_user(email="ny@demo.example")
     staff = make_staff(email="saksbehandler@demo.example")
     make_staff()  # payments need four eyes
     korps = make_association(name="Tranby Demokorps")
     make_mandate(association=korps, user=chair)
     associations = [korps, *(make_association() for _ in range(59))]
-    context = DemoContext({user.email: user for user in (chair, staff)}, [make_unit()])
+    context = DemoContext({user.email: user for user in (chair, newcomer, staff)}, [make_unit()])
     context.shared |= {"associations": associations, "korps": korps}
     at = datetime.combine(today, time(9), clock.OSLO)
     demo.load(rng=random.Random(1), today=today, at=at, context=context)
 
     found = GrantApplication.objects.all()
-    assert found.count() == 41
+    assert found.count() == 42
     assert set(found.values_list("state", flat=True)) == set(ApplicationState)
     assert found.filter(is_late=True, decided_at=None).exists()
     assert Decision.objects.count() == found.decided().count() >= 20
     assert not found.filter(saved_at__gt=at).exists()
     assert not Decision.objects.filter(decided_at__gt=at).exists()
-    assert GrantCall.objects.open_at(at).count() == 2
+    assert GrantCall.objects.open_at(at).count() == 3
     assert GrantReport.objects.received().filter(income__gt=0).exists()  # a guarantee to settle
     assert Repayment.objects.unsettled().exists()
     assert Grant.objects.of_association(korps.pk).exists()
     assert found.drafts().filter(association=korps).exists()
+    assert found.received().filter(person=newcomer).exists()
 
 
 def test_without_associations_there_are_only_schemes():

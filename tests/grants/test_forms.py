@@ -17,7 +17,15 @@ from portal.lifecycle import Role
 from portal.models import AuditEntry
 from portal.problems import Refused
 from tests.factories import NOW, make_association, make_district, make_staff, make_user
-from tests.grants.factories import ACCOUNT, make_application, make_call, make_draft, make_scheme, upload
+from tests.grants.factories import (
+    ACCOUNT,
+    make_application,
+    make_call,
+    make_draft,
+    make_scheme,
+    make_scheme_without_form,
+    upload,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 K = QuestionKind
@@ -389,8 +397,7 @@ class TestBuilder:
         assert not GrantApplication.objects.exists()
 
     def test_a_form_can_be_begun_for_a_scheme_without_one(self, staff):
-        make_scheme()
-        scheme = type(make_scheme()).objects.get(code="community-halls")
+        scheme = make_scheme_without_form()
         answer = staff.post(reverse("admin:grants_formversion_add"), {"scheme": scheme.pk})
         assert answer.status_code == 302
         version = FormVersion.objects.get(scheme=scheme)

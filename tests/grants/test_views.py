@@ -23,6 +23,7 @@ from tests.grants.factories import (
     make_call,
     make_draft,
     make_scheme,
+    make_scheme_without_form,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -84,8 +85,7 @@ class TestPublicPages:
         assert "Forrige frist var 15. april 2027" in text
 
     def test_a_scheme_without_a_form_says_how_to_apply(self, client):
-        make_scheme()
-        url = reverse("grant_scheme", args=["community-halls"])
+        url = make_scheme_without_form().get_absolute_url()
         assert "ved å spørre kommunen" in page(client.get(url))
 
 
@@ -99,7 +99,14 @@ class TestStart:
         draft = GrantApplication.objects.get()
         assert response.url == step_url(draft, "foreningen")
 
-    @pytest.mark.parametrize("value", ["", "x", "0", "99999999999999999999999", "²"])
+    def test_one_must_say_who_applies(self, client):
+        call, mandate = make_call(), make_mandate()
+        client.force_login(mandate.user)
+        answer = client.post(reverse("grant_start", args=[call.pk]), {"association": ""})
+        assert "Velg" in page(answer)
+        assert not GrantApplication.objects.exists()
+
+    @pytest.mark.parametrize("value", ["x", "0", "99999999999999999999999", "²"])
     def test_an_association_that_is_not_mine_is_not_there(self, client, value):
         call, mandate = make_call(), make_mandate()
         client.force_login(mandate.user)
