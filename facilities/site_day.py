@@ -31,6 +31,11 @@ class Column:
         return any(cell.kind == "busy" and not cell.is_blackout for cell in self.cells)
 
     @property
+    def is_over(self) -> bool:
+        """All that was open has passed."""
+        return {"past"} == {cell.kind for cell in self.cells} - {"closed"}
+
+    @property
     def runs(self) -> list[Cell]:
         """On a phone: alike hours in a row as one line, closed and past ones left out."""
         return [run for run in merged(self.cells) if run.kind not in ("closed", "past")]

@@ -25,6 +25,11 @@ class SiteWeek:
         return [(row[0].facility, list(row)) for row in columns]
 
     @property
+    def to_come(self) -> list[SiteDay]:
+        """The days that are not over, for a phone."""
+        return [day for day in self.days if not all(column.is_over for column in day.columns)]
+
+    @property
     def has_parts(self) -> bool:
         return any(day.has_parts for day in self.days)
 

@@ -34,6 +34,7 @@ class ClosureAdmin(PortalModelAdmin):
         "reopened_at",
     )
     change_form_template = "facilities/admin/closure.html"
+    view_on_site = False  # its page is for those who were hit
 
     @admin.display(description=_("place"), ordering="site__sort_key")
     def place(self, obj: Closure) -> str:

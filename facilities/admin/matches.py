@@ -33,6 +33,7 @@ class MatchListAdmin(ReadOnlyAdmin):
     fields = ("name", "imported_at", "imported_by", "coming")
     readonly_fields = fields
     change_form_template = "facilities/admin/match_list.html"
+    view_on_site = False  # its page is for those who must yield
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return True

@@ -10,8 +10,6 @@ from portal.clock import day_of
 from portal.models import User
 from portal.problems import Refused
 
-NAMES = ("Amina", "Jonas", "Solveig", "Tor")
-
 
 def open_sundays(facilities: Sequence[Facility], people: Sequence[User], *, by: User, at: datetime) -> None:
     """Badminton for whoever comes, two months ahead."""
@@ -22,6 +20,7 @@ def open_sundays(facilities: Sequence[Facility], people: Sequence[User], *, by: 
             hall, weekday=6, begins=time(17), ends=time(19), first_on=today + timedelta(days=1),
             until_on=today + timedelta(days=60), places=16, by=by, at=at,
         )  # fmt: skip
-        for person, name in zip(people, NAMES, strict=False):
+        for person in people:
             for hour in opened.hours[:2]:
+                name = person.name.split(" ")[0]
                 workflow.take_place(hour, person=person, first_name=name, is_adult=True, at=at)

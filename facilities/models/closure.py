@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from facilities.models.facility import Facility, FacilityQuerySet
 from facilities.models.site import Site
@@ -29,7 +30,7 @@ class Closure(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("closed by")
     )
-    created_at = models.DateTimeField(_("closed"))
+    created_at = models.DateTimeField(pgettext_lazy("place", "closed"))
     reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
 
     class Meta:

@@ -42,6 +42,7 @@ def storage(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(rooms, PER_PAGE).get_page(request.GET.get("side")),
         "mine": mine,
+        "asked": {lease.room_id for lease in mine},
         "acting": acting_association(request),
         "today": clock.today(),
     }

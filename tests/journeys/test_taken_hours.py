@@ -30,7 +30,7 @@ def test_closed_in_one_action_and_a_substitute_with_one_press(visitor, booking):
                  reason="Rørene er frosset")  # fmt: skip
     visitor.click("Se hva som blir berørt").sees("1 bestilling")
     visitor.click("Steng, og gi beskjed").sees("Lokalet er stengt")
-    take_the_substitute(visitor, booking)
+    take_the_substitute(visitor, booking, having="stenge")
     visitor.start_over().become(make_staff()).go("/admin/facilities/closure/").click("Tranbyhallen")
     visitor.sees("Dette ble berørt").click("Åpne igjen")
 
@@ -43,7 +43,7 @@ def test_a_match_list_takes_an_hour(visitor, booking):
     visitor.fill(name="Håndball, 4. divisjon", file=file_of(bad)).click("Se hva som kommer inn")
     visitor.sees("Månehallen").sees(str(booking.association))
     visitor.fill(leave_out_wrong=True).click("Ta inn, og gi beskjed").sees("1 kamp er tatt inn")
-    take_the_substitute(visitor, booking)
+    take_the_substitute(visitor, booking, having="Kamper")
     visitor.start_over().become(make_staff()).go("/admin/facilities/matchlist/add/")
     visitor.fill(name="Håndball, 4. divisjon", file=file_of(rows)).click("Se hva som kommer inn")
     visitor.sees("Ingenting i denne fila endrer noe")
@@ -53,9 +53,9 @@ def file_of(text):
     return {"name": "kamper.csv", "mimeType": "text/csv", "buffer": text.encode()}
 
 
-def take_the_substitute(visitor, booking):
+def take_the_substitute(visitor, booking, *, having):
     """From the e-mail to another hall at the same time, in one press."""
-    message = last_mail("ingrid@example.com")
+    message = last_mail("ingrid@example.com", having=having)
     assert "Tranbyhallen" not in message.body
     visitor.start_over().become(booking.booked_by).go(link_in(message)).sees("Dere kan få dette i stedet")
     visitor.click("Bestill Reisthallen").sees("Reisthallen")
