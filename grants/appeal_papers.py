@@ -1,7 +1,7 @@
 """The papers that the appeal body gets."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from grants.letters import decision_in_words, letterhead
 from grants.models import GrantAppeal, GrantApplication
 from grants.timeline import timeline
 from portal import documents
+from portal.bundle import Placed, bundle
 from portal.clock import OSLO
 from portal.models import Decision, StoredFile, User
 from portal.templatetags.portal import day, kr, moment
@@ -20,27 +21,49 @@ from portal.templatetags.portal import day, kr, moment
 def dossier(appeal: GrantAppeal, *, statement: str, by: User, at: datetime) -> bytes:
     """The whole case for the appeal body: appeal, decision, our view, application, history and every enclosure.
 
-    Enclosures are files of their own; each is named with its SHA-256, so that the appeal body sees that it got
-    the same.
+    The pages of the enclosures follow; the list of them says where each begins. What has no pages is attached to the
+    PDF. Each is named with its SHA-256, so that the appeal body sees that it got the same.
     """
-    application, decision = appeal.application, appeal.decision
+    application = appeal.application
     with override(settings.LANGUAGE_CODE):
-        facts = {
-            **letterhead(decision.case, by),
-            "receiver": [decision.appeal_body],
-            "introduction": _("We send an appeal that we have looked at and not agreed with."),
-            "details": _details(appeal),
-            "sections": [
-                [_("The appeal"), [appeal.text]],
-                [_("The decision that is appealed"), _about(decision, application)],
-                [_("The municipality's view"), [statement]],
-                [_("The application"), [list(lines_of(read_answers(application)))]],
-                [_("What has happened"), [_history(application)]],
-            ],
-            "enclosures": list(_enclosures(application)),
-        }
         title = _("Appeal case: %(scheme)s") % {"scheme": application.call.scheme.title}
-        return documents.render("letter", facts, title=title, dated=at.astimezone(OSLO).date())
+
+        def front(places: list[Placed]) -> bytes:
+            facts = _front(appeal, statement, places, by=by)
+            return documents.render("letter", facts, title=title, dated=at.astimezone(OSLO).date())
+
+        return bundle(enclosed_files(application), front, title=title)
+
+
+def _front(appeal: GrantAppeal, statement: str, places: list[Placed], *, by: User) -> dict[str, Any]:
+    application, decision = appeal.application, appeal.decision
+    return {
+        **letterhead(decision.case, by),
+        "receiver": [decision.appeal_body],
+        "introduction": _("We send an appeal that we have looked at and not agreed with."),
+        "details": _details(appeal),
+        "sections": [
+            [_("The appeal"), [appeal.text]],
+            [_("The decision that is appealed"), _about(decision, application)],
+            [_("The municipality's view"), [statement]],
+            [_("The application"), [list(lines_of(read_answers(application)))]],
+            [_("What has happened"), [_history(application)]],
+        ],
+        "enclosures": [_where(place) for place in places],
+    }
+
+
+def _where(place: Placed) -> str:
+    """A line in the list of enclosures: its pages here, or that it is attached as it came."""
+    values = {"name": place.name, "first": place.first, "last": place.last}
+    if not place.first:
+        attached = _("%(name)s: attached to this PDF as it came")
+        text = attached if place.is_attached else _("%(name)s: cannot be read")
+    elif place.first == place.last:
+        text = _("%(name)s: page %(first)s")
+    else:
+        text = _("%(name)s: pages %(first)s–%(last)s")
+    return f"{text % values} (SHA-256 {place.sha256})"
 
 
 def _details(appeal: GrantAppeal) -> list[list[str]]:
@@ -80,8 +103,3 @@ def enclosed_files(application: GrantApplication) -> list[StoredFile]:
         else []
     )
     return [*letters, *(one.file for one in application.attachments.select_related("file"))]
-
-
-def _enclosures(application: GrantApplication) -> Iterable[str]:
-    for file in enclosed_files(application):
-        yield f"{file.name} (SHA-256 {file.sha256})"

@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from grants import workflow
 from grants.models import Grant, GrantAppeal, GrantApplication
-from grants.states import ApplicationState
+from grants.states import APPEAL_DEEDS, ApplicationState, RepaymentState
 from portal.clock import OSLO
 from portal.models import AuditEntry, Decision, Notice
 from portal.models.appeal import APPEAL, AppealState
 from portal.models.decision import Outcome
 from portal.problems import Refused
 from tests.factories import NOW, make_mandate, make_staff, make_user
-from tests.grants.factories import enclose_all, make_application
+from tests.grants.factories import decide, enclose_all, make_application, upload
+from tests.grants.test_repayments import make_repayment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 S, A = ApplicationState, AppealState
@@ -134,8 +135,6 @@ class TestReversal:
         assert application.state == S.IN_REVIEW
         assert application.late_admitted_at == late
         assert application.case.closed_at is None
-        from tests.grants.factories import decide
-
         decide(application)
         assert application.decision().outcome == Outcome.GRANTED
 
@@ -145,8 +144,6 @@ class TestForwarding:
         application = make_application(state="draft")
         enclose_all(application, by=application.saved_by)
         workflow.submit(application, by=application.saved_by, at=NOW)
-        from tests.grants.factories import decide
-
         decide(application, outcome=Outcome.REFUSED)
         appeal = workflow.appeal(
             application, text="Vi har flere unge enn dere skriver.", by=application.saved_by, at=NOW
@@ -184,6 +181,33 @@ class TestForwarding:
                 response = client.get(reverse("stored_file", args=[file.key]))
                 assert response.status_code == status
                 b"".join(response)
+
+    def test_the_pages_of_the_enclosures_follow_and_the_list_says_where(self):
+        application = make_application(state="draft")
+        by, sheets = application.saved_by, pypdf.PdfWriter()
+        for width in (300, 301, 302):
+            sheets.add_blank_page(width, 400)
+        content = io.BytesIO()
+        sheets.write(content)
+        for kind, file in (
+            ("accounts", upload("regnskap.pdf", content.getvalue())),
+            ("budget", upload("budsjett.pdf")),
+        ):
+            workflow.attach(application, kind=kind, file=file, by=by, at=NOW)
+        workflow.submit(application, by=by, at=NOW)
+        decide(application, outcome=Outcome.REFUSED)
+        appeal = workflow.appeal(application, text="Uenig.", by=by, at=NOW)
+        workflow.forward(appeal, statement="Nei.", by=make_staff(), at=NOW)
+        with appeal.dossier.content.open() as file:
+            papers = pypdf.PdfReader(io.BytesIO(file.read()))
+        text = " ".join("".join(one.extract_text() for one in papers.pages).split())
+        first = next(n for n, one in enumerate(papers.pages, 1) if one.mediabox.width == 300)
+        assert f"regnskap.pdf: side {first}–{first + 2} (SHA-256" in text
+        letter = application.decision().letter
+        assert f"{letter.name}: side {first - 1} (SHA-256" in text
+        assert "budsjett.pdf: ligger ved denne PDF-en slik den kom (SHA-256" in text
+        assert list(papers.attachments) == ["budsjett.pdf"]
+        assert len(papers.pages) == first + 2
 
     def test_a_failure_leaves_no_bytes_behind(self, settings, monkeypatch):
         from pathlib import Path
@@ -253,6 +277,59 @@ def test_only_the_table_decides_who_may_do_what_when(move, state, who):
             VERBS[move.name](appeal, by)
         appeal.refresh_from_db()
         assert appeal.state == state
+
+
+LATEST = NOW + timedelta(days=60)
+DEEDS = {
+    "drop_claim": lambda a, by: workflow.drop_claim(a, reason="Pengene er brukt rett.", by=by, at=LATEST),
+    "admit_late_appeal": lambda a, by: workflow.admit_late_appeal(a, by=by, at=LATEST),
+    "treat_after_all": lambda a, by: workflow.treat_after_all(a, reason="Strømbrudd.", by=by, at=LATEST),
+}
+
+
+def late_appeal_for(deed: str) -> GrantAppeal:
+    """One that came late, against what this deed undoes; admitted, unless that is the deed."""
+    if deed == "drop_claim":
+        application = make_repayment(state=RepaymentState.CLAIMED).grant.application
+    else:
+        application = make_application(state=S.DISMISSED if deed == "treat_after_all" else S.REFUSED)
+    member = application.submitted_by
+    workflow.open_decision(application.decision(), by=member, at=NOW)
+    appeal = workflow.appeal(application, text="Uenig.", by=member, at=LATEST)
+    if deed != "admit_late_appeal":
+        workflow.admit_late_appeal(appeal, by=make_staff(), at=LATEST)
+    return appeal
+
+
+def bring(appeal: GrantAppeal, state: AppealState, deed: str) -> None:
+    if state == A.DISMISSED:
+        VERBS["dismiss"](appeal, make_staff())
+    elif state != A.RECEIVED:
+        if deed == "admit_late_appeal":
+            DEEDS[deed](appeal, make_staff())
+        step = "forward" if state == A.FORWARDED else deed
+        ways = {**VERBS, **DEEDS, "admit_late_appeal": VERBS["reverse"]}
+        ways[step](appeal, make_staff())
+
+
+@pytest.mark.parametrize("who", ["staff", "member", "stranger"])
+@pytest.mark.parametrize("state", list(A), ids=str)
+@pytest.mark.parametrize("deed", APPEAL_DEEDS, ids=lambda deed: deed.name)
+def test_deeds_beside_the_table_obey_their_own(deed, state, who):
+    appeal = late_appeal_for(deed.name)
+    bring(appeal, state, deed.name)
+    members = [GrantAppeal.objects.get().application.submitted_by]
+    by = {"staff": make_staff, "stranger": make_user}.get(who, members.pop)()
+    appeal = GrantAppeal.objects.get()
+    assert appeal.state == state
+    if state in deed.sources and who == "staff":
+        DEEDS[deed.name](appeal, by)
+        assert GrantAppeal.objects.get().state == deed.to
+        assert AuditEntry.objects.about(appeal).filter(actor=by).exists()
+    else:
+        with pytest.raises(Refused):
+            DEEDS[deed.name](appeal, by)
+        assert GrantAppeal.objects.get().state == state
 
 
 class TestStaff:
