@@ -47,6 +47,7 @@ class StartForm(forms.Form):
             del self.fields["language_form"]
         elif not scheme.takes_associations:
             self.fields["language_form"].label = _("Which form of Norwegian do you want the answer in?")
+            self.fields["language_form"].required = True
 
     @property
     def names_anothers(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grants.forms.draft import DraftForm
 from grants.models import GrantApplication, Page, Question
@@ -41,7 +42,11 @@ SEND = Step("send", _("Look over and send"))
 
 
 def _title(page: Page, application: GrantApplication) -> Any:
-    return _("About you") if page == Page.ASSOCIATION and application.is_for_oneself else page.label
+    own = {
+        Page.ASSOCIATION: _("About you"),
+        Page.ACTIVITY: pgettext_lazy("to one person", "What you will do"),
+    }
+    return own.get(page, page.label) if application.is_for_oneself else page.label
 
 
 def steps_of(application: GrantApplication) -> list[Step]:

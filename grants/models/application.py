@@ -91,7 +91,7 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         return found.order_by("-submitted_at").first()
 
     def to_share_out(self, call: GrantCall) -> "GrantApplicationQuerySet":
-        """The undecided of a call, first come first, with what a formula reads: a krone that is left goes to the first."""
+        """The undecided of a call with what a formula reads, first come first: a krone left goes to the first."""
         found = self.awaiting_decision().filter(call=call).order_by("submitted_at", "pk")
         found = found.select_related("call__scheme", "association", "person", "case", "proposal__approved_by")
         return found.prefetch_related("form_version__questions", "reviews")

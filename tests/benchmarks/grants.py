@@ -3,16 +3,19 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from grants import workflow
 from grants.models import CallFormula, FormulaKind, Grant, GrantApplication, GrantCall, GrantScheme
 from grants.states import ApplicationState
 from organizations.models import Association
 from portal import clock
 from portal.models import Case, Decision, StoredFile, User
 from portal.models.decision import Outcome
+from tests.grants.bulk import fill
 
 ACCOUNT = "86011117947"  # the example number of every text book
 YEAR = 2090  # of their case numbers, which nobody else has
 APPLICANTS = 500  # in the call whose frame is shared out
+LETTERS = 500  # in the batch whose decisions are made
 
 
 def load_many(number: int, *, at: datetime) -> None:
@@ -77,3 +80,12 @@ def call_to_share_out(*, at: datetime) -> GrantCall:
         call=call
     )
     return call
+
+
+def batch_to_decide(*, at: datetime) -> None:
+    """A batch of `LETTERS` decisions, begun and not made."""
+    staff = User.objects.filter(is_staff=True).first()
+    [call] = _calls(1, at=at + timedelta(days=2000))
+    GrantCall.objects.filter(pk=call.pk).update(budget_frame=Decimal(LETTERS * 1000))
+    fill(call, LETTERS, at=at, proposed=1000, by=staff)
+    workflow.decide_batch(call, rule="Retningslinjene.", considerations="Fordelt likt.", by=staff, at=at)

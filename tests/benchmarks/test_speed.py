@@ -5,6 +5,7 @@ import time
 import uuid
 from pathlib import Path
 
+import psutil
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants import simulator
 from grants.models import GrantApplication
+from grants.workflow import decide_lines
 from organizations.demo import many
 from organizations.models import Activity, Association, Occurrence
 from portal import clock
@@ -32,14 +34,15 @@ def test_speed(demo, figures, capsys):
         grow()
         settle()
         grown = [measured(page) for page in GROWN]
-        figures |= simulated()
+        grown_rows = counted("Grown")
+        figures |= simulated() | lettered()
     figures |= month_grown(dict(results), dict(grown))
     made = report.text(
         results,
         grown,
         figures,
         rows=rows,
-        grown_rows=counted("Grown"),
+        grown_rows=grown_rows,
         load_before=load_before,
         day=clock.today(),
     )
@@ -96,6 +99,23 @@ def simulated():
     assert len(found) == grants.APPLICANTS
     line = f"The frame of a call is shared out among {len(found)} applicants in {took:.2f} s"
     return {"simulator": line, "simulator met": "yes" if took < 1 else "no"}
+
+
+def lettered():
+    """How long one worker takes for the decisions of a batch, each with its letter, and how its memory grows."""
+    at = clock.now()
+    grants.batch_to_decide(at=at)
+    decide_lines(at=at, most=50)  # fonts and templates are read once
+    process = psutil.Process()
+    before, began = process.memory_info().rss, time.perf_counter()
+    made = decide_lines(at=at)
+    took, grown = time.perf_counter() - began, (process.memory_info().rss - before) / 1024 / 1024
+    took *= grants.LETTERS / made
+    line = (
+        f"A batch of {grants.LETTERS} decisions with letters is made by one worker in {took:.0f} s, "
+        f"and its memory grows by {grown:.0f} MB"
+    )
+    return {"letters": line, "letters met": "yes" if took < 60 and grown < 40 else "no"}
 
 
 def settle():

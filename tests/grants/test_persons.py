@@ -102,6 +102,26 @@ class TestWhoSees:
         assert application.case.title == "Aktivitetstilskudd – en innbygger"
 
 
+def test_pages_speak_to_one_person(client):
+    """The questions are the municipality's own words; the rest says you to one."""
+    application = make_own_application()
+    client.force_login(application.person)
+    text = page(client.get(application.get_absolute_url()))
+    for words in ("Du får svar innen", "Dette sendte du", "Du sendte søknaden"):
+        assert words in text, words
+    for words in ("Dere får", "sendte dere", "Dere sendte"):
+        assert words not in text, words
+    text = page(client.get(reverse("grant_application_withdraw", args=[application.pk])))
+    assert "Vil du trekke søknaden?" in text
+    draft = make_own_application(call=application.call, state=S.DRAFT)
+    client.force_login(draft.person)
+    text = page(client.get(reverse("grant_application_step", args=[draft.pk, "tiltaket"])))
+    assert "<h2>Hva du vil gjøre</h2>" in text
+    assert "Mangler du noe?" in text
+    text = page(client.get(reverse("grant_application_send", args=[draft.pk])))
+    assert "Dette skjer når du sender" in text
+
+
 class TestStart:
     def test_a_scheme_for_persons_asks_only_for_the_form_of_norwegian(self, client):
         call, user = make_call_for_persons(), make_user(name="Ola Søker")
