@@ -7,8 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facilities import workflow
-from facilities.models import Booking, BookingSeries, Closure, Facility, OpeningHours
+from facilities import match_plan, workflow
+from facilities.fixtures import Fixture, Fixtures
+from facilities.models import Booking, BookingSeries, Closure, Facility, Match, MatchList, OpeningHours
 from facilities.series import Change
 from portal.problems import Refused
 from tests.facilities.factories import TUESDAY, at, make_booking, make_facility, make_rate, make_series
@@ -21,7 +22,22 @@ OPEN = {weekday: (10, 20) if weekday < 5 else (12, 18) for weekday in range(6)}
 
 deeds = st.lists(
     st.tuples(
-        st.sampled_from(["book", "book", "series", "move", "walls", "walls", "close", "reopen", "cancel"]),
+        st.sampled_from(
+            [
+                "book",
+                "book",
+                "series",
+                "move",
+                "walls",
+                "walls",
+                "close",
+                "reopen",
+                "cancel",
+                "drop_in",
+                "match",
+                "match",
+            ]
+        ),
         st.integers(0, 11),
         st.integers(0, 6),
         st.integers(9, 20),
@@ -80,6 +96,22 @@ class Hall:
         if closure := Closure.objects.order_by("pk").last():
             workflow.reopen(closure, by=self.staff, at=NOW)
 
+    def drop_in(self, number, day, hour, length):
+        date = MONDAY + timedelta(days=day)
+        workflow.open_drop_in(self.place(number), weekday=date.weekday(), begins=time(hour),
+                              ends=time(min(hour + length, 23)), first_on=date, until_on=date, places=9,
+                              by=self.staff, at=NOW)  # fmt: skip
+
+    def match(self, number, day, hour, length):
+        """New, or moved when one of that number stands; others of the list are gone, and sometimes taken out."""
+        place, begin = self.place(number), at(MONDAY + timedelta(days=day), hour)
+        row = Fixture(2, f"kamp {number % 2}", "A – B", place.title, begin, begin + timedelta(hours=length))
+        found, match_list = Fixtures([row]), MatchList.objects.first()
+        seen = match_plan.plan(match_list, found, at=NOW).seen
+        workflow.take_in_matches(
+            "Serien", found, seen=seen, remove_gone=number % 3 == 0, by=self.staff, at=NOW
+        )
+
     def cancel(self, number, *_numbers):
         rows = list(Booking.objects.coming(NOW))
         if rows:
@@ -107,6 +139,9 @@ def test_no_floor_is_taken_twice_and_free_and_taken_hours_are_the_open_hours(dee
         for deed in deeds:
             hall.do(*deed)
         assert not taken_twice()
+        for match in Match.objects.standing().filter(closure__reopened_at=None):
+            floor = Booking.objects.blocking().touching(match.facility.span, match.starts_at, match.ends_at)
+            assert {row.closure_id for row in floor} == {match.closure_id}
         for place in Facility.objects.bookable().within(hall.whole).select_related("site"):
             found = [cell for cell in cells(place, MONDAY) if cell.kind != "closed"]
             assert {cell.kind for cell in found} <= {"free", "part", "busy"}
