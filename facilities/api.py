@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from facilities import availability, given
 from facilities.blocks import blocks_on
 from facilities.models import Facility
+from facilities.views.places import YEARS
 from portal import clock
 
 router = Router(tags=["facilities"])
@@ -94,6 +95,8 @@ def list_given(request: HttpRequest, year: int = Query(..., ge=2000, le=2200)) -
 @router.get("/{int:facility_id}/free", response=list[FreeTime], summary="When a facility is free on a day")
 def free_times(request: HttpRequest, facility_id: int, day: date) -> list[FreeTime]:
     room = get_object_or_404(Facility.objects.bookable().select_related("site"), pk=facility_id)
+    if day.year not in YEARS:
+        raise Http404
     parts = list(Facility.objects.parts_of(room))
     at = clock.now()
     grid = availability.grid(room, parts, [day], blocks_on([day], [room], at=at), at=at)

@@ -1,26 +1,29 @@
 """The premises of the demo, many times over: sites, facilities, hours, regular times and bookings."""
 
-from facilities.models import Booking, BookingSeries, Facility, InstantHours, OpeningHours, Site
+from django.db import models
+
+from facilities.models import Booking, BookingSeries, Facility, InstantHours, OpeningHours, OtherHours, Site
 from facilities.models.number_line import BLOCK
-from portal.demo.copying import copy_rows, numbered, step_of
+from organizations.models import Association
+from portal.demo.copying import copy_all, copy_rows, numbered, step_of
+
+KINDS = (Site, Facility, OpeningHours, InstantHours, OtherHours, BookingSeries)
 
 
-def multiply(copies: int, steps: dict[str, int]) -> int:
+def multiply(copies: int, steps: dict[type[models.Model], int]) -> int:
     """A copied hall owns a block of its own, so that the constraint holds for its copied bookings too."""
-    site, room, series = step_of(Site), step_of(Facility), step_of(BookingSeries)
-    association = f"one.association_id + k * {steps['association']}"
-    place = {"facility_id": f"one.facility_id + k * {room}"}
-    span = f"int8range(lower(one.span) + k::bigint * {room * BLOCK}, upper(one.span) + k::bigint * {room * BLOCK})"
-    count = copy_rows(Site, copies, step=site, changed=numbered("name", "slug", "sort_key"))
-    count += copy_rows(Facility, copies, step=room, changed={
-        "site_id": f"one.site_id + k * {site}", "parent_id": f"one.parent_id + k * {room}", "span": span,
-    })  # fmt: skip
-    count += copy_rows(OpeningHours, copies, changed=place)
-    count += copy_rows(InstantHours, copies, changed=place)
-    count += copy_rows(BookingSeries, copies, step=series, changed={
-        **place, "association_id": association, "submission_key": "NULL",
-    })  # fmt: skip
+    block = step_of(Facility) * BLOCK
+    span = f"int8range(lower(one.span) + k::bigint * {block}, upper(one.span) + k::bigint * {block})"
+    changed: dict[type[models.Model], dict[str, str]] = {
+        Site: numbered("name", "slug", "sort_key"),
+        Facility: {"span": span},
+        BookingSeries: {"submission_key": "NULL"},
+    }
     alone = dict.fromkeys(("submission_key", "wait_id", "closure_id", "substitute_for_id"), "NULL")
-    return count + copy_rows(Booking, copies, where="one.state <> 'held'", changed={
-        **place, **alone, "association_id": association, "span": span, "series_id": f"one.series_id + k * {series}",
-    })  # fmt: skip
+    count = copy_all(KINDS, copies, steps, changed)
+    moved = {
+        f"{name}_id": f"one.{name}_id + k * {steps[kind]}"
+        for name, kind in (("facility", Facility), ("series", BookingSeries), ("association", Association))
+    }
+    made = "one.state <> 'held'"
+    return count + copy_rows(Booking, copies, where=made, changed={**moved, **alone, "span": span})

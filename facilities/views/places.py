@@ -30,6 +30,7 @@ from portal.models import User
 from portal.problems import Refused
 
 PER_PAGE = 20
+YEARS = range(2000, 2200)
 LATEST = 730  # days ahead: the longest horizon that a facility can have
 
 
@@ -203,10 +204,10 @@ def monday_of(day: date) -> date:
 
 
 def asked_monday(week: str) -> date | None:
-    """ "2027-W09" → Monday 1 March 2027; None for anything else."""
+    """ "2027-W09" → Monday 1 March 2027; None for anything else, and for weeks that no calendar here is about."""
     try:
         year, number = week.upper().split("-W")
-        return date.fromisocalendar(int(year), int(number), 1)
+        return date.fromisocalendar(int(year), int(number), 1) if int(year) in YEARS else None
     except ValueError:
         return None
 

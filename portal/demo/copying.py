@@ -4,7 +4,8 @@ Copy number k of a row gets the key of the original plus k times a step that is 
 points at it is found by the same sum. Rows are written in bulk, as the demo's loaders are allowed to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -15,11 +16,53 @@ def step_of(model: type[models.Model]) -> int:
     return int(highest) + 1
 
 
+ANOTHER = "gen_random_uuid()"
+ANOTHER_SECRET = "replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')"
+
+
 def numbered(*columns: str) -> dict[str, str]:
     """Copy 1 of "Tranbyhallen" is "Tranbyhallen 2"; an address has its number after "-nr-"."""
     return {
         name: f"one.{name} || {repr('-nr-') if name == 'slug' else repr(' ')} || (k + 1)" for name in columns
     }
+
+
+def copy_all(
+    kinds: Sequence[type[models.Model]],
+    copies: int,
+    steps: dict[type[models.Model], int],
+    changed: Mapping[type[models.Model], Mapping[str, str]],
+    only: Mapping[type[models.Model], str] | None = None,
+) -> int:
+    """Copy every row of `kinds`, in this order, and note in `steps` how far apart its copies lie.
+
+    What points at a row that is copied points at the copy with the same number. `changed` and `only` are as `changed`
+    and `where` in `copy_rows`; what points at a row that `only` leaves out is left out too.
+    """
+    count, chosen = 0, dict(only or {})
+    for kind in kinds:
+        steps[kind] = step_of(kind)
+        moved = {
+            str(
+                field.column
+            ): f"one.{connection.ops.quote_name(str(field.column))} + k * {steps[field.related_model]}"
+            for field in kind._meta.concrete_fields
+            if field.related_model in steps
+        }
+        for field in kind._meta.concrete_fields:
+            if field.related_model in chosen and kind not in chosen:
+                chosen[kind] = _points_at_a_copied(field, chosen)
+        where = chosen.get(kind, "TRUE")
+        count += copy_rows(
+            kind, copies, step=steps[kind], changed=moved | dict(changed.get(kind, {})), where=where
+        )
+    return count
+
+
+def _points_at_a_copied(field: Any, chosen: Mapping[type[models.Model], str]) -> str:
+    quote, target = connection.ops.quote_name, field.related_model
+    table = quote(target._meta.db_table)
+    return f"one.{quote(field.column)} IN (SELECT one.id FROM {table} AS one WHERE {chosen[target]})"
 
 
 def copy_rows(

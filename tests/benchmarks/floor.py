@@ -63,6 +63,15 @@ FOUR_A_DAY = """
         ORDER BY one.starts_at LIMIT 4
     ) AS line ORDER BY 1, 2
 """
+FREE = {
+    "rule": "floor",
+    "text": "",
+    "base": None,
+    "discount": "0",
+    "amount": "0",
+    "legal_basis": "",
+    "is_example": True,
+}
 _minute = count()
 
 
@@ -152,7 +161,7 @@ def insert(request: MemberRequest) -> HttpResponse:
     row = Booking(
         facility=hall, span=hall.span, starts_at=starts_at, ends_at=ends_at, association_id=_association(),
         period=blocked_period(hall, starts_at, ends_at), booked_by=request.user, purpose="training",
-        quote={"amount": "0", "discount": "0", "rule": "floor"}, created_at=clock.now(),
+        quote=FREE, created_at=clock.now(),
     )  # fmt: skip
     row.save()
     return HttpResponseRedirect("/")

@@ -2,9 +2,10 @@
 
 import itertools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.http import HttpResponse
@@ -15,6 +16,9 @@ from portal import clock
 from portal.models import User
 from portal.problems import Refused
 from tests.benchmarks.harness import PRESSES
+
+if TYPE_CHECKING:
+    from facilities.models import Facility
 
 Visit = Callable[[], HttpResponse]
 
@@ -119,16 +123,18 @@ def _chair() -> User:
     return mandate.user
 
 
-def _free_hours(chair: User) -> Iterator[tuple[str, dict[str, object]]]:
-    """The filled-in form for every weekday, five o'clock, in every hall, where the rules and the calendar allow it."""
+def _free_hours(
+    chair: User, halls: "Iterable[Facility] | None" = None
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """The filled-in form for every weekday, five o'clock, in each hall, where the rules and the calendar allow it."""
     from facilities import offers
     from facilities.models import Facility
     from organizations.models import Association
 
     at = clock.now()
     association = Association.objects.acted_for_by(chair).first()
-    halls = list(Facility.objects.bookable().wholes().select_related("site__district"))
-    for hall, days in itertools.product(halls, range(30, 350)):
+    wholes = Facility.objects.bookable().wholes().select_related("site__district")
+    for hall, days in itertools.product(list(wholes) if halls is None else halls, range(30, 350)):
         day = clock.today() + timedelta(days=days)
         begins = clock.local(day, time(17))
         wish = offers.Wish(hall, association, begins, begins + timedelta(hours=1), "training", None)

@@ -13,10 +13,18 @@ from tests.benchmarks.pages import Page
 
 BY_HAND = "<!-- Below this line is written by hand. -->"
 NO_LIMIT = 99
-AGAINST = {"list25": "the list", "associations": "the association list", "applications": "the plain list"}
+BySize = dict[int, list[tuple[Page, Result]]]
+AGAINST = {
+    "list25": "the list",
+    "day of 30": "a day of 30 halls",
+    "booking": "one booking",
+    "bookings": "the plain list",
+    "associations": "the association list",
+    "applications": "the plain list",
+}
 NOT_YET = """
-Not measured: series of bookings, the seasonal allocation, exports, and admin lists of 200 000 rows. Other
-municipalities' systems were measured once, elsewhere; `make bench` does not run them.
+Not measured: the seasonal allocation. Other municipalities' systems were measured once, elsewhere; `make bench` does
+not run them.
 """
 TOP = """# Speed
 
@@ -66,9 +74,14 @@ def text(
     )  # fmt: skip
     parts = [TOP, method, HEAD, *map(_row, results)]
     parts += [f"\n## When there is more\n\n{grown_rows}.\n", HEAD, *map(_row, grown)]
+    parts += [section for name, section in figures.items() if name.startswith("section")]
     parts += [
         "\n## Other figures\n\n",
-        *(f"- {line}.\n" for name, line in figures.items() if " met" not in name),
+        *(
+            f"- {line}.\n"
+            for name, line in figures.items()
+            if not {"met", "goal", "section"} & set(name.split())
+        ),
     ]
     parts += [
         "\n## Goals\n\n| goal | measured | met |\n|---|---:|---|\n",
@@ -77,6 +90,48 @@ def text(
         CAUTION,
     ]
     return "".join(parts)
+
+
+def premises(by_size: BySize, *, load: float) -> str:
+    """How each page about premises grows with the bookings that there are."""
+    sizes = list(by_size)
+    head = "".join(f" {_thousands(size)} |" for size in sizes)
+    lines = [
+        f"\n## Premises that grow\n\n200 halls more than the demo's (load {load:.1f} before). Over the floor of its"
+        " kind, and last how many times more a page takes over the list with a million bookings than with ten thousand"
+        " and with two hundred thousand.\n\n",
+        f"| page |{head} queries | {_thousands(sizes[-1])} / {_thousands(sizes[0])} | / {_thousands(sizes[1])} |\n",
+        "|---|" + "---:|" * (len(sizes) + 3) + "\n",
+    ]
+    for rows in zip(*by_size.values(), strict=True):
+        page, over = rows[0][0], [one.over_list.middle for _page, one in rows]
+        shown = over if page.floor == "list25" else [one.over_floor.middle for _page, one in rows]
+        queries = " / ".join(dict.fromkeys(str(one.queries) for _page, one in rows))
+        cells = "".join(f" {ratio:.2f} |" for ratio in shown)
+        lines.append(
+            f"| {page.title} |{cells} {queries} | {over[-1] / over[0]:.2f} | {over[-1] / over[1]:.2f} |\n"
+        )
+    return "".join(lines)
+
+
+def premises_goals(by_size: BySize) -> Iterable[str]:
+    """Each goal at the largest size, and that thirty halls ask as seldom as three."""
+    largest, middle = list(by_size)[-1], list(by_size)[1]
+    yield from _goals((), by_size[largest], {}, where=f", {_thousands(largest)} bookings")
+    many, fewer = (
+        {page.title: one for page, one in by_size[size] if page.name.startswith("A day")}
+        for size in (largest, middle)
+    )
+    for name, one in many.items():
+        growth = one.over_list.middle / fewer[name].over_list.middle
+        goal = f"{name}, from {_thousands(middle)} to {_thousands(largest)} bookings: at most 1.5 times"
+        yield f"| {goal} | {growth:.2f} | {'yes' if growth <= 1.5 else 'no'} |\n"
+    asked = sorted({one.queries for name, one in many.items() if "first" not in name})
+    yield f"| A day of 30 halls: as many queries as of 3 | {asked} | {'yes' if len(asked) == 1 else 'no'} |\n"
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 def write(report: str, file: Path) -> None:
@@ -93,17 +148,22 @@ def _row(measured: tuple[Page, Result]) -> str:
 
 
 def _goals(
-    results: Sequence[tuple[Page, Result]], grown: Sequence[tuple[Page, Result]], figures: dict[str, str]
+    results: Sequence[tuple[Page, Result]],
+    grown: Sequence[tuple[Page, Result]],
+    figures: dict[str, str],
+    *,
+    where: str = ", grown",
 ) -> Iterable[str]:
-    for where, measured in (("", results), (", grown", grown)):
+    yield from (goal for name, goal in figures.items() if name.startswith("goal"))
+    for place, measured in (("", results), (where, grown)):
         for page, one in measured:
             if page.goal is not None:
                 against = AGAINST.get(page.floor, "the floor of its kind")
-                goal = f"{one.name}{where}: at most {page.goal} times {against}"
+                goal = f"{one.name}{place}: at most {page.goal} times {against}"
                 ratio = (one.over_list if page.floor == "list25" else one.over_floor).middle
                 yield f"| {goal} | {ratio:.2f} | {'yes' if ratio <= page.goal else 'no'} |\n"
             if page.most_queries < NO_LIMIT:
-                goal = f"{one.name}{where}: at most {page.most_queries} queries"
+                goal = f"{one.name}{place}: at most {page.most_queries} queries"
                 yield f"| {goal} | {one.queries} | {'yes' if one.queries <= page.most_queries else 'no'} |\n"
     for key, which in (("growth", ""), ("growth first", ", first visit")):
         if key in figures:

@@ -97,6 +97,8 @@ def test_the_open_data_says_when_a_facility_is_free_and_never_who_has_it(client)
     assert (half["facility"], half["is_part"], after["price_an_hour"]) == (b.pk, True, "0")
     assert booking.association.name not in answer.content.decode()
     assert client.get(f"/api/v1/facilities/{hall.pk}/free", {"day": "tull"}).status_code == 422
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(f"/api/v1/facilities/{hall.pk}/free", {"day": day}).status_code == 404
     assert client.get("/api/v1/facilities/999999/free", {"day": "2027-03-09"}).status_code == 404
 
 

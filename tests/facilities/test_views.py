@@ -77,7 +77,9 @@ def test_the_week_offers_what_is_free_with_a_link_that_prefills_the_form(client,
     assert "480 kr" in text(page)  # Saturday
 
 
-@pytest.mark.parametrize("week", ["", "2027-W99", "tull", "0-W0", "2027-W10-1", "99999-W01"])
+@pytest.mark.parametrize(
+    "week", ["", "2027-W99", "tull", "0-W0", "2027-W10-1", "99999-W01", "9999-W52", "1-W1"]
+)
 def test_a_week_that_does_not_exist_shows_this_week(client, hall, week):
     assert "2027-W10" in client.get(url(hall), {"uke": week}).content.decode()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from portal import clock
 from portal.demo import loader
@@ -42,9 +42,9 @@ class Command(BaseCommand):
 
 def multiply(copies: int) -> int:
     """Let each app that can copy what it has loaded; those before hand on how far apart their copies lie."""
-    steps: dict[str, int] = {}
+    steps: dict[type[models.Model], int] = {}
     count = 0
-    for app in loader.APPS if copies else ():
+    for app in ("portal", *loader.APPS) if copies else ():
         found = importlib.util.find_spec(f"{app}.demo")
         if found and found.submodule_search_locations and importlib.util.find_spec(f"{app}.demo.scale"):
             count += importlib.import_module(f"{app}.demo.scale").multiply(copies, steps)

@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from dialogue.demo_texts import (
+from dialogue.demo.texts import (
     ANSWERS,
     CONTACT_POINTS,
     HEARING_ANSWERS,
