@@ -4,6 +4,7 @@ import inspect
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.template import engines
 from django.template.base import Node
 
@@ -45,3 +46,4 @@ def unknown_variables_fail():
 def programs_are_told_at_once(monkeypatch):
     """A test changes something and looks in the same second."""
     monkeypatch.setattr("portal.kept.RECENT", 0)
+    caches["process"].clear()
