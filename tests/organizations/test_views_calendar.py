@@ -231,6 +231,9 @@ def test_a_draft_is_saved_and_published_later(client, member):
     client.post(reverse("activity_new"), posted(draft="1"))
     draft = Activity.objects.get()
     assert draft.state == ActivityState.DRAFT
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "De står her når den er i kalenderen." in page
+    assert "Ingen datoer framover." not in page
     client.post(reverse("activity_edit", args=[draft.pk]), posted(title="Nå er det klart"))
     draft.refresh_from_db()
     assert (draft.state, draft.title) == (ActivityState.PUBLISHED, "Nå er det klart")
