@@ -130,8 +130,7 @@ def _near(one: Planned, standing: Iterable[Booking], leaving: set[int]) -> list[
     return [
         row for row in standing
         if not (row.kind == BookingKind.BLACKOUT and row.closure_id in leaving)
-        and one.facility.span.lower < row.span.upper and row.span.lower < one.facility.span.upper
-        and _at_once(one.row, row.starts_at, row.ends_at)
+        and _share(one.facility, row) and _at_once(one.row, row.starts_at, row.ends_at)
     ]  # fmt: skip
 
 
@@ -170,7 +169,7 @@ def _hindrance(row: Fixture, near: Iterable[Booking], *, at: datetime) -> str:
     return ""
 
 
-def _share(one: Facility, other: Facility) -> bool:
+def _share(one: Facility, other: Facility | Booking) -> bool:
     return bool(one.span.lower < other.span.upper and other.span.lower < one.span.upper)
 
 

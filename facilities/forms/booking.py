@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from facilities.forms.choosing import offer
 from facilities.models import Facility, Purpose
 from facilities.models.kinds import AgeGroup
 from facilities.offers import Wish
@@ -57,21 +58,12 @@ class PlaceForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._choose_among("association", {one.pk: one for one in mine}, {one.pk: one.name for one in mine})
-        names = {room.pk: room.name if room.parent_id else _("The whole") for room in choices}
-        self._choose_among("part", {room.pk: room for room in choices}, names)
         self.fields["association"].initial = acting.pk if acting else None
+        offer(self.fields["association"], mine, lambda one: one.name)
+        offer(self.fields["part"], choices, lambda room: room.name if room.parent_id else _("The whole"))
         self.fields["key"].initial = uuid.uuid4
         if not asks_for_ages:  # the price does not depend on it, so it is nobody's business
             del self.fields["ages"]
-
-    def _choose_among(self, name: str, rows: dict[int, Any], labels: dict[int, Any]) -> None:
-        """Offer `rows`; one alone is no choice, and is not asked for."""
-        field: Any = self.fields[name]
-        field.choices = list(labels.items())
-        field.coerce = lambda value: rows[int(value)]
-        if len(rows) == 1:
-            field.widget = forms.HiddenInput()
 
 
 class SubstituteForm(forms.Form):

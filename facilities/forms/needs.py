@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from facilities.forms.choosing import offer_own
 from facilities.models import Site
 from facilities.models.need import NeedKind
 from organizations.models import Association, District
@@ -48,14 +49,8 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, acting: Association | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = {one.pk: one for one in Association.objects.acted_for_by(user)}
-        field: Any = self.fields["association"]
-        field.choices = [(pk, one.name) for pk, one in mine.items()]
-        field.coerce = lambda value: mine[int(value)]
-        field.initial = acting.pk if acting else None
+        offer_own(self.fields["association"], user, acting)
         self.fields["key"].initial = uuid.uuid4
-        if len(mine) == 1:
-            field.widget = forms.HiddenInput()
 
 
 class NeedAnswerForm(forms.Form):
