@@ -1,7 +1,5 @@
 """Questions, meetings and hearings of the demo, many times over."""
 
-from django.db import models
-
 from dialogue.models import (
     AgendaItem,
     DialogueMeeting,
@@ -11,10 +9,10 @@ from dialogue.models import (
     HearingResponse,
     Registration,
 )
-from portal.demo.copying import ANOTHER, ANOTHER_SECRET, copy_all
+from portal.demo.copying import ANOTHER, ANOTHER_SECRET, Copier
 
 KINDS = (Enquiry, EnquiryMessage, DialogueMeeting, AgendaItem, Registration, Hearing, HearingResponse)
 
 
-def multiply(copies: int, steps: dict[type[models.Model], int]) -> int:
-    return copy_all(KINDS, copies, steps, {Enquiry: {"nonce": ANOTHER_SECRET, "form_key": ANOTHER}})
+def multiply(copier: Copier) -> None:
+    copier.copy(*KINDS, changed={Enquiry: {"nonce": ANOTHER_SECRET, "form_key": ANOTHER}})

@@ -19,6 +19,7 @@ from facilities.demo import (
     school_year,
     series,
     use,
+    waiting,
 )
 from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
@@ -65,6 +66,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)
         other_price.for_one_event(by=staff, at=at)
+        waiting.stand_in_line(associations, bookers, by=staff, at=at)
         use.stand_empty(facilities, associations, bookers, caretaker=context.user("vaktmester"), at=at)
 
 

@@ -1,29 +1,58 @@
-"""The premises of the demo, many times over: sites, facilities, hours, regular times and bookings."""
+"""The premises of the demo, many times over: sites, hours, bookings, and all that follows from them."""
 
-from django.db import models
-
-from facilities.models import Booking, BookingSeries, Facility, InstantHours, OpeningHours, OtherHours, Site
+from facilities.models import (
+    Attendance,
+    Booking,
+    BookingSeries,
+    ClosedPeriod,
+    Closure,
+    DropInHour,
+    DropInPlace,
+    EquipmentItem,
+    EquipmentLoan,
+    Facility,
+    FireInstructionAcknowledgement,
+    InstantHours,
+    Keeper,
+    KeyHandout,
+    Match,
+    MatchList,
+    Need,
+    OpeningHours,
+    OtherHours,
+    RentalStatus,
+    Site,
+    SkippedDate,
+    StorageLease,
+    StorageRoom,
+    TimeWait,
+    UnusedTime,
+)
 from facilities.models.number_line import BLOCK
-from organizations.models import Association
-from portal.demo.copying import copy_all, copy_rows, numbered, step_of
+from portal.demo.copying import Copier, Kind, numbered
 
-KINDS = (Site, Facility, OpeningHours, InstantHours, OtherHours, BookingSeries)
+PLACES = (Site, Facility, OpeningHours, InstantHours, OtherHours, ClosedPeriod, Keeper)
+DIARY = (BookingSeries, SkippedDate, Closure, MatchList, Match, TimeWait, Booking, DropInHour, DropInPlace)
+USE = (Attendance, UnusedTime, FireInstructionAcknowledgement, KeyHandout, RentalStatus)
+THINGS = (EquipmentItem, EquipmentLoan, StorageRoom, StorageLease, Need)
+SENT_ONCE = (BookingSeries, Booking, EquipmentLoan, Need)
 
 
-def multiply(copies: int, steps: dict[type[models.Model], int]) -> int:
-    """A copied hall owns a block of its own, so that the constraint holds for its copied bookings too."""
-    block = step_of(Facility) * BLOCK
+def multiply(copier: Copier) -> None:
+    """A copied hall owns a block of its own, so that the constraint holds for its copied bookings too.
+
+    Nothing is copied into a month that is billed: the next invoice basis bills the copies.
+    """
+    block = ((Facility.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1) * BLOCK
     span = f"int8range(lower(one.span) + k::bigint * {block}, upper(one.span) + k::bigint * {block})"
-    changed: dict[type[models.Model], dict[str, str]] = {
+    changed: dict[Kind, dict[str, str]] = {
         Site: numbered("name", "slug", "sort_key"),
-        Facility: {"span": span},
-        BookingSeries: {"submission_key": "NULL"},
+        EquipmentItem: numbered("name", "sort_key"),
+        MatchList: numbered("name"),
+        **{kind: {"submission_key": "NULL"} for kind in SENT_ONCE},
     }
-    alone = dict.fromkeys(("submission_key", "wait_id", "closure_id", "substitute_for_id"), "NULL")
-    count = copy_all(KINDS, copies, steps, changed)
-    moved = {
-        f"{name}_id": f"one.{name}_id + k * {steps[kind]}"
-        for name, kind in (("facility", Facility), ("series", BookingSeries), ("association", Association))
-    }
-    made = "one.state <> 'held'"
-    return count + copy_rows(Booking, copies, where=made, changed={**moved, **alone, "span": span})
+    for kind in (Facility, Booking, TimeWait):
+        changed[kind] = {**changed.get(kind, {}), "span": span}
+    copier.copy(
+        *PLACES, *DIARY, *USE, *THINGS, changed=changed, only={ClosedPeriod: "one.site_id IS NOT NULL"}
+    )

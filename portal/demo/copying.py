@@ -4,17 +4,12 @@ Copy number k of a row gets the key of the original plus k times a step that is 
 points at it is found by the same sum. Rows are written in bulk, as the demo's loaders are allowed to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, models
 
-
-def step_of(model: type[models.Model]) -> int:
-    """How far apart the copies of a row lie."""
-    highest = model._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
-    return int(highest) + 1
-
+Kind = type[models.Model]
 
 ANOTHER = "gen_random_uuid()"
 ANOTHER_SECRET = "replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')"
@@ -27,77 +22,65 @@ def numbered(*columns: str) -> dict[str, str]:
     }
 
 
-def copy_all(
-    kinds: Sequence[type[models.Model]],
-    copies: int,
-    steps: dict[type[models.Model], int],
-    changed: Mapping[type[models.Model], Mapping[str, str]],
-    only: Mapping[type[models.Model], str] | None = None,
-) -> int:
-    """Copy every row of `kinds`, in this order, and note in `steps` how far apart its copies lie.
+class Copier:
+    """Copies the rows of one kind after the other, and knows where the copies of those before lie."""
 
-    What points at a row that is copied points at the copy with the same number. `changed` and `only` are as `changed`
-    and `where` in `copy_rows`; what points at a row that `only` leaves out is left out too.
-    """
-    count, chosen = 0, dict(only or {})
-    for kind in kinds:
-        steps[kind] = step_of(kind)
-        moved = {
-            str(
-                field.column
-            ): f"one.{connection.ops.quote_name(str(field.column))} + k * {steps[field.related_model]}"
-            for field in kind._meta.concrete_fields
-            if field.related_model in steps
-        }
+    def __init__(self, copies: int) -> None:
+        self.copies = copies
+        self.count = 0
+        self.steps: dict[Kind, int] = {}
+        self.chosen: dict[Kind, str] = {}
+
+    def copy(
+        self,
+        *kinds: Kind,
+        changed: Mapping[Kind, Mapping[str, str]] | None = None,
+        only: Mapping[Kind, str] | None = None,
+    ) -> None:
+        """Write copies 1, 2, … of every row of `kinds`.
+
+        What points at a row that is copied, here or before, points at the copy with the same number; at one that is
+        not, at the same as the original. `changed` says in SQL what else a column of copy `k` of `one` holds, where
+        it is not what the original has; `only` chooses the originals where not all are meant.
+        """
+        self.chosen |= only or {}
+        self.steps |= {kind: _step_of(kind) for kind in kinds}
+        for kind in kinds:
+            self._copy(kind, changed[kind] if changed and kind in changed else {})
+
+    def _copy(self, kind: Kind, changed: Mapping[str, str]) -> None:
+        quote = connection.ops.quote_name
+        columns = {"id": f"one.id + k * {self.steps[kind]}"}
         for field in kind._meta.concrete_fields:
-            if field.related_model in chosen and kind not in chosen:
-                chosen[kind] = _points_at_a_copied(field, chosen)
-        where = chosen.get(kind, "TRUE")
-        count += copy_rows(
-            kind, copies, step=steps[kind], changed=moved | dict(changed.get(kind, {})), where=where
-        )
-    return count
+            if not (field.primary_key or getattr(field, "generated", False)):
+                columns[str(field.column)] = changed.get(str(field.column)) or self._copied(field)
+        table, names = quote(kind._meta.db_table), ", ".join(quote(name) for name in columns)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())}"
+                f" FROM {table} AS one CROSS JOIN generate_series(1, %s) AS k"
+                f" WHERE {self.chosen.get(kind, 'TRUE')} ORDER BY k, one.id",
+                [self.copies],
+            )
+            self.count += int(cursor.rowcount)
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {table}))",
+                [kind._meta.db_table],
+            )
+
+    def _copied(self, field: Any) -> str:
+        column, target = f"one.{connection.ops.quote_name(field.column)}", field.related_model
+        if target not in self.steps:
+            return column
+        moved = f"{column} + k * {self.steps[target]}"
+        if target not in self.chosen:
+            return moved
+        table = connection.ops.quote_name(target._meta.db_table)
+        originals = f"SELECT one.id FROM {table} AS one WHERE {self.chosen[target]}"
+        return f"CASE WHEN {column} IN ({originals}) THEN {moved} ELSE {column} END"
 
 
-def _points_at_a_copied(field: Any, chosen: Mapping[type[models.Model], str]) -> str:
-    quote, target = connection.ops.quote_name, field.related_model
-    table = quote(target._meta.db_table)
-    return f"one.{quote(field.column)} IN (SELECT one.id FROM {table} AS one WHERE {chosen[target]})"
-
-
-def copy_rows(
-    model: type[models.Model],
-    copies: int,
-    *,
-    step: int | None = None,
-    changed: Mapping[str, str],
-    where: str = "TRUE",
-) -> int:
-    """Write copies 1, 2, … of every row. Returns how many rows.
-
-    `changed` says in SQL what a column of copy `k` holds, where it is not what the original has; `step` places the keys
-    (without it the table's own sequence does). `where` chooses the originals.
-    """
-    quote = connection.ops.quote_name
-    written = [
-        str(field.column)
-        for field in model._meta.concrete_fields
-        if not (field.primary_key or getattr(field, "generated", False))
-    ]
-    columns = {name: changed.get(name, f"one.{quote(name)}") for name in written}
-    if step is not None:
-        columns["id"] = f"one.id + k * {step}"
-    table = quote(model._meta.db_table)
-    names = ", ".join(quote(name) for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())}"
-            f" FROM {table} AS one CROSS JOIN generate_series(1, %s) AS k WHERE {where} ORDER BY k, one.id",
-            [copies],
-        )
-        count = int(cursor.rowcount)
-        cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {table}))",
-            [model._meta.db_table],
-        )
-    return count
+def _step_of(kind: Kind) -> int:
+    """How far apart the copies of a row lie."""
+    highest = kind._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
+    return int(highest) + 1

@@ -15,6 +15,7 @@ from facilities.models import (
     Facility,
     Match,
     Site,
+    TimeWait,
     UnusedTime,
 )
 from portal.clock import local
@@ -43,11 +44,12 @@ def test_the_demo_is_as_large_as_said_and_quick(loaded):
     assert Facility.objects.count() == 30
     extra = Booking.objects.awaiting_answer().count() + Booking.objects.exclude(series=None).count()
     extra += Booking.objects.filter(kind="blackout").exclude(closure=None).count()
-    extra += DropInHour.objects.count()
+    extra += DropInHour.objects.count() + Booking.objects.exclude(wait=None).count()
     assert DropInPlace.objects.booked().count() >= 2
     assert Match.objects.standing().count() >= 1
     assert Booking.objects.awaiting_answer().count() >= 2
     assert BookingSeries.objects.count() == 2
+    assert set(TimeWait.objects.values_list("state", flat=True)) == {"waiting", "offered"}
     assert UnusedTime.objects.filter(state="asked").count() == 1
     assert Booking.objects.count() == 1_500 + extra
     logged = AuditEntry.objects.filter(target_type="facilities.booking").values("target_id").distinct()

@@ -1,14 +1,14 @@
 import importlib
-import importlib.util
 from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from portal import clock
-from portal.demo import loader
+from portal.demo import loader, scale
+from portal.demo.copying import Copier
 
 MOST = 1000
 
@@ -41,11 +41,9 @@ class Command(BaseCommand):
 
 
 def multiply(copies: int) -> int:
-    """Let each app that can copy what it has loaded; those before hand on how far apart their copies lie."""
-    steps: dict[type[models.Model], int] = {}
-    count = 0
+    """Let each app copy what it has loaded; those before know how far apart their copies lie."""
+    copier = Copier(copies)
     for app in ("portal", *loader.APPS) if copies else ():
-        found = importlib.util.find_spec(f"{app}.demo")
-        if found and found.submodule_search_locations and importlib.util.find_spec(f"{app}.demo.scale"):
-            count += importlib.import_module(f"{app}.demo.scale").multiply(copies, steps)
-    return count
+        importlib.import_module(f"{app}.demo.scale").multiply(copier)
+    scale.log(copier)
+    return copier.count
