@@ -61,8 +61,8 @@ def worklist(user: User) -> Iterable[WorkItem]:
     """Everything undecided, whoever handles it. The interim reply counts when it is due before the answer."""
     found = GrantApplication.objects.handled_by(user).awaiting_decision().for_lists().with_interim_replies()
     for application in found.with_interim_terms(clock.today()):
-        case, received_on = application.case, application.submitted_on
-        if case is None or application.submitted_at is None or received_on is None:
+        case = application.case
+        if case is None or application.submitted_at is None:
             continue
         interim = None if application.has_interim_reply else application.interim_reply_by()  # type: ignore[attr-defined]
         due = [case.due_on, interim]
@@ -110,7 +110,8 @@ def follow_ups(user: User) -> Iterable[WorkItem]:
 def hidden_cases(user: User) -> Any:
     """The cases of sealed calls, and those where this person is disqualified."""
     handled = GrantApplication.objects.handled_by(user)
-    return GrantApplication.objects.received().exclude(pk__in=handled.values("pk")).values("case")
+    found = GrantApplication.objects.exclude(pk__in=handled.values("pk"))
+    return found.filter(case__isnull=False).values("case")
 
 
 def hidden_rows(user: User) -> Iterable[Any]:

@@ -64,6 +64,7 @@ VERBS = {
     "more_asked": gettext_lazy("More information asked for"),
     "reviewed": gettext_lazy("Reviewed"),
     "unsealed": gettext_lazy("Opened after the deadline"),
+    "numbered": gettext_lazy("Got a case number when the call was opened"),
     "created": gettext_lazy("Created"),
     "decided": gettext_lazy("Decided"),
     "form_changed": gettext_lazy("Went over to the new form"),

@@ -13,6 +13,7 @@ from grants.demo.guarantee import guarantee
 from grants.demo.handling import appeal_some, share_out
 from grants.demo.money import claim_back_some, pay_out, report_on
 from grants.demo.persons import person
+from grants.demo.sealed import sealed
 from grants.models import GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
@@ -218,6 +219,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
                 decision, by=context.user("leder"), at=decision.decided_at + timedelta(hours=3)
             )
         maker.one(open_call, korps, S.DRAFT)
+        sealed(korps, by=context.user("leder"), account=_account(rng), today=today, at=at)
 
 
 def _last_spring(today: date) -> date:

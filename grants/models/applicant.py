@@ -23,7 +23,8 @@ def own(user: "User", path: str = "") -> Q:
 
 
 class HasApplicant(models.Model):
-    """An association or a person, never both and never none (a constraint of the application sees to it).
+    """An association or a person, never both (a constraint of the application sees to it); neither when the person
+    is forgotten.
 
     What a person has applied for is theirs: open pages say that a resident got a grant, never who.
     """
@@ -52,15 +53,13 @@ class HasApplicant(models.Model):
         abstract = True
 
     @property
-    def applicant(self) -> "Association | User":
-        found = self.association or self.person
-        if found is None:
-            raise ValueError("Somebody applies.")
-        return found
+    def applicant(self) -> "Association | User | str":
+        """Who applies; of a person whose time is over nothing is left but that there was one."""
+        return self.association or self.person or gettext("a resident")
 
     @property
     def is_for_oneself(self) -> bool:
-        return self.person_id is not None
+        return self.association_id is None
 
     @property
     def readers(self) -> int:
@@ -84,7 +83,7 @@ class HasApplicant(models.Model):
         """Name and address as far as they are known: the portal keeps no address of a person."""
         found = self.association
         if found is None:
-            return [str(self.person)]
+            return [str(self.applicant)]
         place = f"{found.postal_code} {found.postal_place}".strip()
         return [line for line in (found.name, found.street_address, place) if line]
 

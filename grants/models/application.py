@@ -1,16 +1,19 @@
 import re
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.models.answer_times import AnswerTimes, aggregates
 from grants.models.answers import HasAnswers
-from grants.models.applicant import HasApplicant, own
+from grants.models.applicant import HasApplicant
+from grants.models.application_constraints import CONSTRAINTS
+from grants.models.application_due import DueApplications
+from grants.models.application_seen import disqualified_in
 from grants.models.call import GrantCall
 from grants.models.form import FormVersion
 from grants.models.scheme import GrantScheme, SchemeTerms
@@ -18,15 +21,13 @@ from grants.states import (
     APPLICATION,
     AWAITING,
     DECIDED,
-    JUDGED,
-    RECEIVED,
     STANDING,
     ApplicationState,
 )
 from organizations.models import Association
 from portal.clock import OSLO
 from portal.lifecycle import HasLifecycle, Role
-from portal.models import Case, Decision, InterimReply
+from portal.models import Case, Decision
 
 if TYPE_CHECKING:
     from grants.models.review import Review
@@ -36,51 +37,9 @@ if TYPE_CHECKING:
 LOCKED_FOR = timedelta(minutes=10)  # after the last page or save of the one who writes: our choice
 
 
-def disqualified_in(user: "User") -> "models.QuerySet[Any, Any]":
-    """The applications where `user` has said to be disqualified."""
-    from grants.models.impartiality import ImpartialityDeclaration
-
-    said = ImpartialityDeclaration.objects.filter(user=user, is_disqualified=True)
-    return said.values("application")
-
-
-class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
-    def visible_to(self, user: "User") -> "GrantApplicationQuerySet":
-        """Members see their associations' and their own; staff what they may handle, never somebody's draft."""
-        if not user.is_authenticated:
-            return self.none()
-        if not (user.is_staff and user.is_active):
-            return self.filter(own(user))
-        handled = GrantApplication.objects.handled_by(user).values("pk")
-        return self.filter(own(user) | Q(pk__in=handled))
-
-    def handled_by(self, user: "User") -> "GrantApplicationQuerySet":
-        """What this member of staff may handle: sent, not sealed, and not where they are disqualified.
-
-        Whoever acts for the association, or has applied, is disqualified without a word (forvaltningsloven § 6).
-        """
-        acted_for = Association.objects.acted_for_by(user).filter(pk=models.OuterRef("association"))
-        said = disqualified_in(user).filter(application=models.OuterRef("pk"))
-        found = self.received().filter(call__is_sealed=False).exclude(person=user.pk)
-        return found.exclude(models.Exists(acted_for)).exclude(models.Exists(said))
-
-    def closed_to(self, user: "User") -> "GrantApplicationQuerySet":
-        """What a member of staff may know nothing of: sealed, or where they are disqualified."""
-        return self.filter(Q(call__is_sealed=True) | own(user) | Q(pk__in=disqualified_in(user)))
-
-    def of_members(self, user: "User") -> "GrantApplicationQuerySet":
-        """Those of the associations that `user` acts for, and their own."""
-        return self.filter(own(user))
-
-    def of_same_applicant(self, application: "GrantApplication") -> "GrantApplicationQuerySet":
-        return self.filter(association=application.association_id, person=application.person_id)
-
+class GrantApplicationQuerySet(DueApplications["GrantApplication"]):
     def drafts(self) -> "GrantApplicationQuerySet":
         return self.filter(state=ApplicationState.DRAFT)
-
-    def received(self) -> "GrantApplicationQuerySet":
-        """Everything that ever was sent, the withdrawn too."""
-        return self.filter(case__isnull=False)
 
     def awaiting_decision(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=AWAITING)
@@ -90,23 +49,15 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         found = self.received().of_same_applicant(draft).filter(call__scheme=draft.call.scheme_id)
         return found.order_by("-submitted_at").first()
 
+    def to_number(self, call: GrantCall) -> "GrantApplicationQuerySet":
+        """Those that wait for a case number until `call` is opened, in the order they came."""
+        return self.received().filter(call=call, case__isnull=True).order_by("submitted_at", "pk")
+
     def to_share_out(self, call: GrantCall) -> "GrantApplicationQuerySet":
         """The undecided of a call with what a formula reads, first come first: a krone left goes to the first."""
         found = self.awaiting_decision().filter(call=call).order_by("submitted_at", "pk")
         found = found.select_related("call__scheme", "association", "person", "case", "proposal__approved_by")
         return found.prefetch_related("form_version__questions", "reviews")
-
-    def with_answers_to_forget(self, years: int, *, closed_before: datetime) -> "GrantApplicationQuerySet":
-        """Those closed so long ago that answers kept `years` are to be erased, and are not."""
-        left = Q(forgotten_years=None) | Q(forgotten_years__lt=years)
-        return self.filter(left, case__closed_at__lt=closed_before)
-
-    def drafts_to_forget(self, closed_before: datetime) -> "GrantApplicationQuerySet":
-        """Never sent: deleted by the applicant, or in a call that closed long ago."""
-        old = Q(state=ApplicationState.DRAFT, call__application_deadline__lt=closed_before)
-        return self.filter(
-            old | Q(state=ApplicationState.WITHDRAWN), case__isnull=True, forgotten_years__isnull=True
-        )
 
     def decided(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=DECIDED)
@@ -121,9 +72,11 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         return self.filter(call__scheme=scheme)
 
     def searched(self, text: str) -> "GrantApplicationQuerySet":
-        """By the applicant's words, whole or begun, or by the number of the case."""
+        """By the applicant's words, whole or begun, or by the number of the case or of the receipt."""
         if number := re.fullmatch(r"(\d{4})/(\d{1,6})", text.strip(), re.ASCII):
             return self.filter(case__year=number[1], case__number=number[2])
+        if re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", text.strip().upper(), re.ASCII):
+            return self.filter(receipt_code=text.strip().upper())
         named = Q(person__name__icontains=text.strip())
         return self.filter(named | Q(association__in=Association.objects.searched(text).values("pk")))
 
@@ -139,36 +92,6 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
     def standing(self) -> "GrantApplicationQuerySet":
         return self.filter(state__in=STANDING)
 
-    def with_deadline_between(self, start: datetime, end: datetime) -> "GrantApplicationQuerySet":
-        return self.filter(call__application_deadline__gte=start, call__application_deadline__lte=end)
-
-    def not_reminded(self) -> "GrantApplicationQuerySet":
-        """Not yet reminded of the deadline as it stands now; a moved deadline is a new occasion."""
-        return self.filter(Q(reminded_of=None) | ~Q(reminded_of=F("call__application_deadline")))
-
-    def with_interim_replies(self) -> "GrantApplicationQuerySet":
-        """Adds `has_interim_reply`."""
-        replies = InterimReply.objects.filter(case=models.OuterRef("case"))
-        return self.annotate(has_interim_reply=models.Exists(replies))
-
-    def with_interim_terms(self, today: date) -> "GrantApplicationQuerySet":
-        """Adds what the law of today says about interim replies, for `interim_reply_by`."""
-        terms = SchemeTerms.objects.filter(scheme=models.OuterRef("call__scheme"), valid_from__lte=today)
-        newest = terms.order_by("-valid_from")
-        return self.annotate(
-            interim_months=models.Subquery(newest.values("interim_reply_months")[:1]),
-            interim_days=models.Subquery(newest.values("interim_reply_days")[:1]),
-        )
-
-    def with_unopened_decisions(self) -> "GrantApplicationQuerySet":
-        """Adds `has_unopened_decision`."""
-        unopened = Decision.objects.in_force().unopened().filter(case=models.OuterRef("case"))
-        return self.annotate(has_unopened_decision=models.Exists(unopened))
-
-    def with_decision_unopened_since(self, moment: datetime) -> "GrantApplicationQuerySet":
-        unopened = Decision.objects.in_force().unopened().filter(notified_at__lte=moment)
-        return self.decided().filter(case__decisions__in=unopened)
-
     def for_lists(self) -> "GrantApplicationQuerySet":
         return self.select_related(
             "call__scheme", "association", "person", "case__case_handler", "form_version"
@@ -180,6 +103,8 @@ class GrantApplication(HasApplicant, HasAnswers, HasLifecycle):
 
     What the case handling computes with is columns, all empty in a new draft; the rest lies in `answers` under
     the keys of the form's questions. What is needed to send it is told by `rules.missing`.
+    What is sent in a sealed call has a receipt number that tells nothing, and gets a case when the call is opened:
+    a case number given at once would tell, by the gap it leaves, how many have applied.
     `version` counts the saves, so that two people who write one draft never overwrite each other unseen.
     """
 
@@ -228,7 +153,7 @@ class GrantApplication(HasApplicant, HasAnswers, HasLifecycle):
 
     created_at = models.DateTimeField(_("begun"))
     saved_at = models.DateTimeField(_("saved"))
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     writing_at = models.DateTimeField(null=True, editable=False)
     writing_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -236,6 +161,7 @@ class GrantApplication(HasApplicant, HasAnswers, HasLifecycle):
     reminded_of = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(_("sent"), null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    receipt_code = models.CharField(_("receipt number"), max_length=9, blank=True, editable=False)
     is_late = models.BooleanField(_("late"), default=False)
     late_admitted_at = models.DateTimeField(_("treated although late"), null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
@@ -250,70 +176,7 @@ class GrantApplication(HasApplicant, HasAnswers, HasLifecycle):
         verbose_name_plural = _("grant applications")
         ordering = ("-created_at",)
         indexes = (models.Index("state", "call", name="application_by_state"),)
-        constraints = (
-            models.UniqueConstraint(
-                "call",
-                "association",
-                condition=Q(state__in=sorted(STANDING)),
-                name="application_one_per_association_and_call",
-            ),
-            models.UniqueConstraint(
-                "call",
-                "person",
-                condition=Q(state__in=sorted(STANDING)),
-                name="application_one_per_person_and_call",
-            ),
-            models.CheckConstraint(
-                condition=Q(association__isnull=False, person__isnull=True, language_form="")
-                | Q(association__isnull=True, person__isnull=False),
-                name="application_of_an_association_or_a_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft", case__isnull=True)
-                | Q(state="withdrawn")
-                | Q(state__in=sorted(RECEIVED), case__isnull=False),
-                name="application_has_a_case_once_sent",
-            ),
-            models.CheckConstraint(
-                condition=Q(case__isnull=True, submitted_at__isnull=True, submitted_by__isnull=True)
-                | Q(case__isnull=False, submitted_at__isnull=False, submitted_by__isnull=False),
-                name="application_sent_has_a_time_and_a_sender",
-            ),
-            models.CheckConstraint(
-                condition=Q(case__isnull=True)
-                | Q(forgotten_years__isnull=False)
-                | (Q(contact__isnull=False, amount_applied__isnull=False) & ~Q(bank_account_number="")),
-                name="application_sent_is_complete",
-            ),
-            models.CheckConstraint(
-                condition=Q(members_6_20__isnull=True)
-                | Q(members_total__isnull=True)
-                | Q(members_6_20__lte=F("members_total")),
-                name="application_young_members_are_members",
-            ),
-            models.CheckConstraint(
-                condition=Q(amount_applied__isnull=True) | Q(amount_applied__gt=0),
-                name="application_asks_for_money",
-            ),
-            models.CheckConstraint(
-                condition=Q(bank_account_number__regex=r"^([0-9]{11})?$"),
-                name="application_account_has_eleven_digits",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_late=False, late_admitted_at__isnull=True)
-                | Q(is_late=True, submitted_at__isnull=False),
-                name="application_late_only_when_sent",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=sorted(JUDGED)) | Q(is_late=False) | Q(late_admitted_at__isnull=False),
-                name="application_late_is_judged_only_when_admitted",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=sorted(DECIDED), decided_at__isnull=False)
-                | (~Q(state__in=sorted(DECIDED)) & Q(decided_at__isnull=True)),
-                name="application_decided_has_a_time",
-            ),
-        )
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.applicant} – {self.call.scheme.title}"
@@ -331,6 +194,18 @@ class GrantApplication(HasApplicant, HasAnswers, HasLifecycle):
     @property
     def is_awaiting(self) -> bool:
         return self.state in AWAITING
+
+    @property
+    def reference(self) -> str:
+        """What the applicant can say to us: the number of the case, or of the receipt until there is one."""
+        return self.case.reference if self.case else self.receipt_code
+
+    @property
+    def answer_by(self) -> date | None:
+        """The day we have promised an answer, also before a sealed call is opened."""
+        if self.case:
+            return self.case.due_on
+        return self.call.answer_by(self.submitted_on) if self.submitted_on else None
 
     @property
     def submitted_on(self) -> date | None:

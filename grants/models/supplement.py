@@ -48,7 +48,8 @@ class Supplement(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(answered_at=None, answered_by=None)
-                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False)
+                | models.Q(answered_at__isnull=False, asked=""),
                 name="supplement_answered_by_somebody",
             ),
         )

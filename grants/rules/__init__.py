@@ -16,6 +16,7 @@ from grants.rules.application import (
     time_to_apply,
     unanswered,
 )
+from grants.rules.call import about_sealing
 from grants.rules.form import before_publishing
 from grants.rules.payment import about_payment, about_report, before_paying, left_to_pay, may_check
 from grants.rules.repayment import (
@@ -35,6 +36,7 @@ __all__ = [
     "about_proposal",
     "about_repayment",
     "about_report",
+    "about_sealing",
     "before_appealing",
     "before_batch",
     "before_claiming_back",

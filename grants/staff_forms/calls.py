@@ -1,15 +1,17 @@
 """A call by days."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grants import rules
 from grants.models import GrantCall, GrantScheme
 from portal import clock
 from portal.clock import OSLO
 from portal.forms import DateField
+from portal.problems import Refused
 
 
 class CallForm(forms.ModelForm):
@@ -36,6 +38,17 @@ class CallForm(forms.ModelForm):
         if opens_on and closes_on and closes_on < opens_on:
             self.add_error("closes_on", _("The last day must come after the opening."))
         elif opens_on and closes_on:
-            self.instance.opens_at = clock.local(opens_on, time(0))
-            self.instance.application_deadline = clock.end_of(closes_on)
+            self._set_times(clock.local(opens_on, time(0)), clock.end_of(closes_on))
         return cleaned
+
+    def _set_times(self, opens_at: datetime, deadline: datetime) -> None:
+        problems = rules.about_sealing(
+            self.instance,
+            is_sealed=self.cleaned_data["is_sealed"],
+            opens_at=opens_at,
+            deadline=deadline,
+            at=clock.now(),
+        )
+        if problems:
+            Refused(*problems).show_on(self)
+        self.instance.opens_at, self.instance.application_deadline = opens_at, deadline

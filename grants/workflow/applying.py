@@ -12,11 +12,11 @@ from grants import rules
 from grants.models import Attachment, GrantApplication, GrantCall, QuestionKind
 from grants.notifications import ApplicationReceived
 from grants.states import ApplicationState
+from grants.workflow.sealing import is_still_sealed, new_receipt_code, open_case
 from organizations.models import Association
 from organizations.permissions import may_act_for
-from portal.clock import OSLO
 from portal.lifecycle import Role, move
-from portal.models import Case, StoredFile, User
+from portal.models import StoredFile, User
 from portal.models.audit import record
 from portal.notifications import notify
 from portal.problems import Blocker, Problem, Refused, refuse_if_blocked
@@ -240,26 +240,24 @@ def detach(attachment: Attachment, *, by: User, at: datetime) -> None:
 def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:
     """Send the application: a case is opened with the day we promise an answer, and a receipt goes out.
 
-    After the deadline it is accepted and marked late, for as long as the call takes late ones.
+    In a sealed call the case is opened with the call. After the deadline an application is accepted and marked
+    late, for as long as the call takes late ones.
     """
     with transaction.atomic():
         row = locked_draft(application, by)
         refuse_beside(row, by, at)
         refuse_if_blocked(rules.before_sending(row, at))
-        scheme = row.call.scheme
-        case = Case.objects.open_new(
-            kind="grants.application",
-            title=f"{scheme.journal_title or scheme.title} – {row.public_name}"[:200],
-            at=at,
-            due_on=row.call.answer_by(at.astimezone(OSLO).date()),
-            unit=scheme.unit,
+        numbered: dict[str, Any] = (
+            {"receipt_code": new_receipt_code()}
+            if is_still_sealed(row.call)
+            else {"case": open_case(row, received_at=at, at=at)}
         )
         move(
             application,
             ApplicationState.SUBMITTED,
             by=by,
             at=at,
-            case=case,
+            **numbered,
             submitted_at=at,
             submitted_by=by,
             is_late=row.call.is_late_at(at),
@@ -272,6 +270,7 @@ def withdraw(application: GrantApplication, *, by: User, at: datetime) -> GrantA
     """Take a draft or an undecided application back. A new one can then be begun in the same call."""
     with transaction.atomic():
         move(application, ApplicationState.WITHDRAWN, by=by, at=at)
+        application.refresh_from_db(fields=["case"])  # a sealed call can have been opened meanwhile
         if application.case:
             application.case.closed_at = at
             application.case.save(update_fields=["closed_at"])

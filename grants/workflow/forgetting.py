@@ -46,10 +46,18 @@ def _forget(pk: int, years: int | None, *, at: datetime) -> bool:
         _erase(row, question)
     if years is None or not [one for one in row.questions() if one.kept_years > years]:
         row.supplements.update(asked="", reply="", before=[], after=[])
+        _forget_person(row)
     row.forgotten_years = years or 0
     row.save()
     record("grants.application.answers_forgotten", row, by=None, at=at, fields=tuple(one.key for one in over))
     return True
+
+
+def _forget_person(row: GrantApplication) -> None:
+    """Of one who applied for themselves the way to who it was goes with the last answer."""
+    if row.is_for_oneself:
+        row.person = row.contact = row.saved_by = row.submitted_by = row.writing_by = None
+        row.supplements.update(answered_by=None)
 
 
 def _erase(row: GrantApplication, question: Question) -> None:

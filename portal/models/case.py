@@ -30,11 +30,16 @@ class CaseCounter(models.Model):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def open_new(self, *, kind: str, title: str, at: datetime, **fields: Any) -> "Case":
-        """Open a case with the year's next number."""
+    def open_new(
+        self, *, kind: str, title: str, at: datetime, received_at: datetime | None = None, **fields: Any
+    ) -> "Case":
+        """Open a case with the year's next number; `received_at` where what opens it came earlier."""
+        received_at = received_at or at
         with transaction.atomic():
             number = CaseCounter.next_number(at.year)
-            return self.create(kind=kind, title=title, year=at.year, number=number, received_at=at, **fields)
+            return self.create(
+                kind=kind, title=title, year=at.year, number=number, received_at=received_at, **fields
+            )
 
     def unfinished(self) -> "CaseQuerySet":
         return self.filter(closed_at=None)

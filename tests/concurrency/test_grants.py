@@ -1,7 +1,7 @@
 """Two at once, on a real PostgreSQL: one wins, the other is told plainly, and nothing is done twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -9,6 +9,7 @@ from django.db import connections
 
 from grants import workflow
 from grants.models import Grant, GrantApplication
+from grants.states import ApplicationState
 from portal.clock import OSLO
 from portal.models import Case, Decision, Notice, StoredFile
 from portal.models.decision import Outcome
@@ -127,3 +128,24 @@ def test_reminded_once_by_two_beats_five_times():
     for _ in range(5):
         at_once(*[lambda: workflow.remind_of_drafts(at=at)] * 2)
     assert Notice.objects.filter(kind="grants.draft_not_sent").count() == 2  # one for each of the board
+
+
+def test_a_sealed_call_is_opened_while_associations_send():
+    """Whoever sends is either numbered with the others or gets a case of their own: nobody is left without."""
+    call = make_call(is_sealed=True)
+    sent = [make_application(call=call) for _ in range(3)]
+    drafts = [make_application(call=call, state=ApplicationState.DRAFT) for _ in range(5)]
+    after = call.application_deadline + timedelta(seconds=1)
+    deeds = [
+        lambda draft=draft: workflow.submit(fresh(draft), by=draft.saved_by, at=after) for draft in drafts
+    ]
+    deeds.insert(2, lambda: workflow.withdraw(fresh(sent[0]), by=sent[0].saved_by, at=after))
+    deeds.insert(3, lambda: workflow.unseal_calls(at=after))
+    deeds.insert(4, lambda: workflow.unseal_calls(at=after))
+    results = at_once(*deeds)
+    assert not [one for one in results if isinstance(one, Refused)]
+    assert sorted(one for one in results if isinstance(one, int)) == [0, 1]
+    numbers = Case.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 9))
+    assert not GrantApplication.objects.filter(case=None).exists()
+    assert fresh(sent[0]).case.closed_at == after

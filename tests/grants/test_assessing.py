@@ -1,66 +1,25 @@
-"""Impartiality, sealed calls, reviews, more information, last year's answers, and dangerous documents."""
+"""Impartiality, reviews, more information, last year's answers, and dangerous documents."""
 
 import io
 import zipfile
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from grants import workflow
-from grants.models import CallFormula, GrantApplication, Proposal, Supplement
+from grants.models import CallFormula, GrantApplication, Supplement
 from grants.states import ApplicationState
-from portal.clock import OSLO
-from portal.models import AuditEntry, Notice
+from portal.models import Notice
 from portal.problems import Refused
 from tests.factories import NOW, make_association, make_mandate, make_staff, make_user
+from tests.grants.closed import admin_urls, lists, logged_in, page
 from tests.grants.factories import decide, enclose_all, make_application, make_call, make_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 S = ApplicationState
 MORE = {"asked": "Hvor mange er under 13 år?", "due_on": date(2027, 4, 1)}
-
-
-def page(response):
-    return response.content.decode().replace("\u00a0", " ")
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def admin_urls(application):
-    """Every address of case handling that could show the case."""
-    rows = {"grantapplication": application.pk}
-    if application.case.decisions.exists():
-        rows["grant"] = application.grant.pk
-    for model, pk in rows.items():
-        yield reverse(f"admin:grants_{model}_change", args=[pk])
-        yield reverse(f"admin:grants_{model}_history", args=[pk])
-    for move in ("take", "decide", "dismiss", "review", "propose"):
-        yield reverse("admin:grants_grantapplication_move", args=[application.pk, move])
-    yield reverse("admin:portal_case_change", args=[application.case_id])
-    yield application.get_absolute_url()
-    for attachment in application.attachments.all():
-        yield reverse("stored_file", args=[attachment.file.key])
-
-
-def lists():
-    return [
-        reverse("admin:index"),
-        reverse("admin:grants_grantapplication_changelist"),
-        reverse("admin:portal_case_changelist"),
-        f"{reverse('admin:grants_grantapplication_changelist')}?q=Hemmelig",
-        f"{reverse('admin:portal_case_changelist')}?q=Hemmelig",
-        "/sok/?q=Hemmelig",
-        "/tilskudd/tildelt/",
-        "/api/v1/grants/awarded",
-        "/api/v1/grants/calls",
-    ]
 
 
 class TestImpartiality:
@@ -150,69 +109,6 @@ class TestImpartiality:
         kari = make_staff()
         workflow.declare_impartial(application, by=kari, at=NOW)
         workflow.take(application, by=kari, at=NOW)
-
-
-class TestSealed:
-    @pytest.fixture
-    def application(self):
-        call = make_call(is_sealed=True)
-        return make_application(call=call, association=make_association(name="Hemmelig forening"))
-
-    def test_leaks_nothing_before_the_deadline(self, client, application):
-        client.force_login(make_staff())
-        for url in lists():
-            if not url.startswith("/sok/"):  # that the association exists is public
-                assert "Hemmelig forening" not in page(client.get(url)), url
-        assert application.case.reference not in page(client.get("/sok/?q=Hemmelig"))
-        for url in admin_urls(application):
-            assert client.get(url).status_code in (302, 404), url
-        log = page(client.get(reverse("admin:portal_auditentry_changelist")))
-        assert "grants.application.submitted" not in log
-        assert AuditEntry.objects.filter(action="grants.application.submitted").exists()
-
-    def test_neither_does_a_draft_in_it(self, client):
-        chair = make_user(name="Hemmelig Leder", email="hemmelig@example.com")
-        draft = make_draft(call=make_call(is_sealed=True), by=chair, members_total=12)
-        workflow.remind_of_drafts(at=draft.call.application_deadline - timedelta(hours=5))
-        assert Notice.objects.filter(kind="grants.draft_not_sent").exists()
-        client.force_login(make_staff())
-        for name in ("auditentry", "notice"):
-            text = page(client.get(reverse(f"admin:portal_{name}_changelist")))
-            assert "Hemmelig Leder" not in text, name
-            assert "hemmelig@example.com" not in text, name
-
-    def test_nor_the_receipts_in_the_outbox(self, client, application):
-        client.force_login(make_staff())
-        assert Notice.objects.exists()
-        text = page(client.get(reverse("admin:portal_notice_changelist")))
-        assert application.submitted_by.email not in text
-        notice = Notice.objects.get()
-        assert client.get(reverse("admin:portal_notice_change", args=[notice.pk])).status_code == 302
-        workflow.unseal_calls(at=datetime(2027, 4, 16, tzinfo=OSLO))
-        text = page(client.get(reverse("admin:portal_notice_changelist")))
-        assert application.submitted_by.email in text
-
-    def test_nobody_shares_it_out(self, client, application):
-        call = application.call
-        CallFormula.objects.create(call=call, kind="fixed", base=1000)
-        client.force_login(make_staff())
-        url = reverse("admin:grants_grantcall_share", args=[call.pk])
-        assert "forseglet til 15. april 2027" in page(client.get(url))
-        client.post(url, {"compute": "1"})
-        assert not Proposal.objects.exists()
-        with pytest.raises(Refused, match="sealed"):
-            workflow.decide_batch(call, rule="R", considerations="C", by=make_staff(), at=NOW)
-
-    def test_the_association_sees_its_own(self, client, application):
-        client.force_login(application.submitted_by)
-        assert client.get(application.get_absolute_url()).status_code == 200
-
-    def test_opens_by_itself_after_the_deadline_once(self, client, application):
-        assert workflow.unseal_calls(at=application.call.application_deadline - timedelta(minutes=1)) == 0
-        after = datetime(2027, 4, 16, 0, 0, tzinfo=OSLO)
-        assert [workflow.unseal_calls(at=after) for _ in range(2)] == [1, 0]
-        client.force_login(make_staff())
-        assert "Hemmelig forening" in page(client.get(reverse("admin:grants_grantapplication_changelist")))
 
 
 class TestReviews:

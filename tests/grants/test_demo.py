@@ -31,18 +31,19 @@ def test_forty_applications_in_every_state(today):
     demo.load(rng=random.Random(1), today=today, at=at, context=context)
 
     found = GrantApplication.objects.all()
-    assert found.count() == 42
+    assert found.count() == 43
     assert set(found.values_list("state", flat=True)) == set(ApplicationState)
     assert found.filter(is_late=True, decided_at=None).exists()
     assert Decision.objects.count() == found.decided().count() >= 20
     assert not found.filter(saved_at__gt=at).exists()
     assert not Decision.objects.filter(decided_at__gt=at).exists()
-    assert GrantCall.objects.open_at(at).count() == 3
+    assert GrantCall.objects.open_at(at).count() == 4
     assert GrantReport.objects.received().filter(income__gt=0).exists()  # a guarantee to settle
     assert Repayment.objects.unsettled().exists()
     assert Grant.objects.of_association(korps.pk).exists()
     assert found.drafts().filter(association=korps).exists()
     assert found.received().filter(person=newcomer).exists()
+    assert found.received().filter(call__is_sealed=True, case=None).exists()
 
 
 def test_without_associations_there_are_only_schemes():

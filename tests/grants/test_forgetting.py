@@ -1,16 +1,24 @@
 """Answers are kept as long as each question says, and no longer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.urls import reverse
 
 from grants import workflow
 from grants.models import GrantApplication
 from grants.states import ApplicationState
 from portal.models import AuditEntry, StoredFile
-from tests.factories import NOW, make_staff
-from tests.grants.factories import enclose_all, make_application, make_call, make_draft, make_scheme
+from tests.factories import NOW, make_staff, make_user
+from tests.grants.factories import (
+    enclose_all,
+    make_application,
+    make_call,
+    make_draft,
+    make_own_application,
+    make_scheme,
+)
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -95,3 +103,46 @@ def test_a_draft_of_this_year_stays():
     draft = make_draft(members_total=12)
     assert workflow.forget_old_answers(at=NOW + timedelta(days=300)) == 0
     assert fresh(draft).members_total == 12
+
+
+class TestOfAPerson:
+    def test_with_the_last_answer_goes_the_way_to_who_it_was(self, client):
+        application = make_own_application(state=S.REFUSED, by=make_user(name="Solveig Hemmelig"))
+        person = application.person
+        workflow.forget_old_answers(at=NOW + relativedelta(years=20))
+        row = fresh(application)
+        assert row.is_for_oneself
+        assert row.amount_applied is None
+        assert {row.person, row.contact, row.saved_by, row.submitted_by, row.writing_by} == {None}
+        client.force_login(make_staff())
+        for url in ("changelist", "change"):
+            args = [row.pk] if url == "change" else []
+            response = client.get(reverse(f"admin:grants_grantapplication_{url}", args=args))
+            assert "en innbygger" in response.content.decode(), url
+        client.force_login(person)
+        assert client.get(row.get_absolute_url()).status_code == 404
+
+    def test_not_before_the_last_answer(self):
+        application = make_own_application(state=S.REFUSED)
+        years = [one.kept_years for one in application.questions()]
+        workflow.forget_old_answers(at=NOW + relativedelta(years=max(years), days=-1))
+        assert fresh(application).person == application.person
+
+    def test_of_a_draft_too(self):
+        draft = make_own_application(state=S.DRAFT)
+        workflow.forget_old_answers(at=NOW + timedelta(days=500))
+        assert fresh(draft).person is None
+
+    def test_what_was_asked_and_answered_beside_it(self):
+        application = make_own_application()
+        workflow.ask_for_more(application, asked="Hvor?", due_on=date(2027, 4, 1), by=make_staff(), at=NOW)
+        workflow.answer_more(application, answers={}, reply="Hjemme hos meg.", by=application.person, at=NOW)
+        workflow.dismiss(fresh(application), reason="Feil.", by=make_staff(), at=NOW)
+        workflow.forget_old_answers(at=NOW + relativedelta(years=20))
+        one = application.supplements.get()
+        assert (one.answered_by, one.reply) == (None, "")
+
+    def test_an_association_keeps_its_application(self):
+        application = closed()
+        workflow.forget_old_answers(at=NOW + relativedelta(years=20))
+        assert fresh(application).association == application.association
