@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils.dates import WEEKDAYS_ABBR
 
 from facilities import known, rules
-from facilities.blocks import Block, blocks_near, blocks_on
+from facilities.blocks import Block, DropIn, blocks_near, blocks_on
 from facilities.known import calendar_of
 from facilities.models import Facility, Purpose
 from facilities.models.kinds import FacilityKind
@@ -19,7 +19,7 @@ from portal.clock import OSLO, local
 from portal.models import User
 from portal.problems import Refused
 
-CellKind = Literal["free", "part", "busy", "closed", "past"]
+CellKind = Literal["free", "part", "busy", "closed", "past", "drop-in"]
 SHARES = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(2, 3): "⅔"}
 MEETINGS = {FacilityKind.MEETING_ROOM, FacilityKind.CLASSROOM}
 REHEARSALS = {FacilityKind.STAGE, FacilityKind.MUSIC_ROOM, FacilityKind.COMMUNITY_HALL}
@@ -38,12 +38,13 @@ class Cell:
     is_blackout: bool = False
     height: int = 1
     is_request: bool = False
+    drop_in: DropIn | None = None
 
     @property
-    def look(self) -> tuple[str, bool, int | None, str, bool]:
+    def look(self) -> tuple[str, bool, int | None, str, bool, DropIn | None]:
         """Neighbours that look alike are drawn as one."""
         where = self.facility.pk if self.facility else None
-        return self.kind, self.is_blackout, where, self.share, self.is_request
+        return self.kind, self.is_blackout, where, self.share, self.is_request, self.drop_in
 
     @property
     def day(self) -> date:
@@ -172,10 +173,29 @@ def grid(
             cell_of(facility, parts, *hour_of(day, hour), todays, price, at=at, calendar=calendar)
             for hour in hours
         ]
-        made.append(Day(day, cells, calendar.closed_because(day)))
+        made.append(Day(day, with_drop_in(cells, facility, todays, at=at), calendar.closed_because(day)))
     end = local(days[-1] + timedelta(days=1), time())
-    blackouts = [block for block in blocks if block.is_blackout and block.starts_at < end]
+    blackouts = [
+        block for block in blocks if block.is_blackout and block.drop_in is None and block.starts_at < end
+    ]
     return Week(days[0], hours, made, sorted(blackouts, key=lambda block: block.starts_at))
+
+
+def with_drop_in(
+    cells: list[Cell], facility: Facility, blocks: Iterable[Block], *, at: datetime
+) -> list[Cell]:
+    """Hours that cannot be booked whole, but where persons can come one by one, are what they are: drop-in hours."""
+    open_ = [block.drop_in for block in blocks if block.drop_in and block.shares(facility.span)]
+    coming = [hour for hour in open_ if hour.starts_at > at]
+    return [_opened(cell, coming) for cell in cells] if coming else cells
+
+
+def _opened(cell: Cell, coming: Iterable[DropIn]) -> Cell:
+    if cell.facility:
+        return cell
+    found = (hour for hour in coming if hour.starts_at < cell.ends_at and cell.starts_at < hour.ends_at)
+    hour = next(found, None)
+    return Cell("drop-in", cell.starts_at, cell.ends_at, drop_in=hour) if hour else cell
 
 
 def hour_in(at: datetime) -> str:

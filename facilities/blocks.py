@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
+from django.urls import reverse
 
-from facilities.models import Booking, BookingKind, Facility
+from facilities.models import Booking, BookingKind, DropInHour, DropInPlace, Facility
 from facilities.states import BLOCKING, BookingState
 from portal.clock import local
 from portal.models import User
@@ -15,11 +16,39 @@ from portal.models import User
 # As `BookingQuerySet.standing` and `touching`, for any number of places: each span is looked up in the exclusion index.
 # The states are written out, or PostgreSQL does not see that the index holds them.
 TAKEN = """
-    SELECT lower(one.span), upper(one.span), lower(one.period), upper(one.period), one.kind, one.reason, one.id
+    SELECT lower(one.span), upper(one.span), lower(one.period), upper(one.period), one.kind, one.reason, one.id,
+        CASE WHEN one.kind = 'blackout' THEN (
+            SELECT ARRAY[extract(epoch FROM one.starts_at), extract(epoch FROM one.ends_at), hour.id, hour.places - (
+                SELECT count(*) FROM {place} AS had WHERE had.hour_id = hour.id AND had.state = 'booked'
+            )]::bigint[] FROM {hour} AS hour WHERE hour.booking_id = one.id
+        ) END
     FROM unnest(%s::int8range[]) AS place(span)
     JOIN {table} AS one ON one.span && place.span AND one.period && %s::tstzrange AND one.state IN ({blocking})
     WHERE NOT (one.state = %s AND (one.held_until <= %s OR one.booked_by_id = %s)) AND one.id <> ALL(%s::bigint[])
 """
+
+
+@dataclass(frozen=True)
+class DropIn:
+    """Hours that keep floor for persons: when they come, and how many places are left."""
+
+    starts_at: datetime
+    ends_at: datetime
+    hour: int
+    vacant: int
+
+    @classmethod
+    def of(cls, hours: list[int] | None) -> "DropIn | None":
+        """As the query has them; None for what is no drop-in."""
+        if hours is None:
+            return None
+        starts, ends, hour, vacant = hours
+        return cls(
+            datetime.fromtimestamp(starts, UTC), datetime.fromtimestamp(ends, UTC), hour, max(vacant, 0)
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("drop_in_hour", args=[self.hour])
 
 
 @dataclass(frozen=True)
@@ -33,14 +62,13 @@ class Block:
     is_blackout: bool
     reason: str = ""
     booking: int = 0
+    drop_in: DropIn | None = None
+
+    def shares(self, span: NumericRange) -> bool:
+        return bool(self.floor_from < span.upper and span.lower < self.floor_to)
 
     def hits(self, span: NumericRange, starts_at: datetime, ends_at: datetime) -> bool:
-        return bool(
-            self.starts_at < ends_at
-            and starts_at < self.ends_at
-            and self.floor_from < span.upper
-            and span.lower < self.floor_to
-        )
+        return self.starts_at < ends_at and starts_at < self.ends_at and self.shares(span)
 
 
 def blocks_of(
@@ -58,14 +86,16 @@ def blocks_of(
     """
     spans, period = [room.span for room in facilities], DateTimeTZRange(first, last)
     table = connection.ops.quote_name(Booking._meta.db_table)
-    sql = TAKEN.format(table=table, blocking=", ".join(f"'{state}'" for state in sorted(BLOCKING)))
+    place, hour = (connection.ops.quote_name(kind._meta.db_table) for kind in (DropInPlace, DropInHour))
+    blocking = ", ".join(f"'{state}'" for state in sorted(BLOCKING))
+    sql = TAKEN.format(table=table, place=place, hour=hour, blocking=blocking)
     nobody = 0
     viewer_key = viewer.pk if viewer is not None and viewer.is_authenticated else nobody
     with connection.cursor() as cursor:
         cursor.execute(sql, [spans, period, BookingState.HELD, at, viewer_key, list(without)])
         return [
-            Block(low, high, starts, ends, kind == BookingKind.BLACKOUT, reason, key)
-            for low, high, starts, ends, kind, reason, key in cursor.fetchall()
+            Block(low, high, starts, ends, kind == BookingKind.BLACKOUT, reason, key, DropIn.of(hours))
+            for low, high, starts, ends, kind, reason, key, hours in cursor.fetchall()
         ]
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from facilities.availability import Cell
+from facilities.blocks import DropIn
 from facilities.models import Facility
 from portal.templatetags.portal import kr
 
@@ -18,6 +20,7 @@ class Pen:
         """`names_places`: each column is another place, so that every link says which."""
         self.names_places = names_places
         self.book, self.vacant, self.ask = _("Book"), _("vacant"), _("ask for it")
+        self.full, self.drop_in_words = _("full"), _("Drop-in")
         self.words = {"closed": _("not open"), "past": _("past"), "busy": _("taken")}
         self.urls: dict[int, str] = {}
 
@@ -30,7 +33,17 @@ class Pen:
         tall = f' rowspan="{cell.height}"' if cell.height > 1 else ""
         if cell.facility:
             return f"<td{look}{tall}>{self.link(cell, cell.facility)}</td>"
+        if cell.drop_in:
+            return f"<td{look}{tall}>{self.drop_in(cell.drop_in, cell)}</td>"
         return f"<td{look}{tall}>{self.words['closed' if cell.is_blackout else cell.kind]}</td>"
+
+    def drop_in(self, hours: DropIn, cell: Cell) -> str:
+        """Where a person books a place."""
+        left = ngettext("%(n)s place left", "%(n)s places left", hours.vacant) % {"n": hours.vacant}
+        return (
+            f'<a href="{escape(hours.get_absolute_url())}"><span class="ds-sr-only">{cell.when} </span>'
+            f"{self.drop_in_words} <small>{left if hours.vacant else self.full}</small></a>"
+        )
 
     def link(self, cell: Cell, place: Facility) -> str:
         """Where the hour is booked. What is heard says where and when, what is seen is a word or a price."""

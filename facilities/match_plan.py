@@ -5,13 +5,17 @@ Training yields to matches that are announced a week before (Lier's rules for le
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from facilities.fixtures import Fixture, Fixtures, Wrong
-from facilities.models import Booking, BookingKind, Facility, Match, MatchList, Purpose
+from facilities.models import BLOCK, Booking, BookingKind, Facility, Match, MatchList, Purpose
 from facilities.states import BLOCKING, BookingState
+from portal.clock import OSLO
+
+T = TypeVar("T")
 
 NOTICE = timedelta(days=7)
 YIELDING = frozenset({Purpose.TRAINING})
@@ -72,23 +76,26 @@ def plan(match_list: MatchList | None, fixtures: Fixtures, *, at: datetime) -> M
         key=lambda match: match.starts_at,
     )
     found: list[Planned] = []
+    placed: _Diary[Planned] = _Diary()
     for row in sorted(fixtures.rows, key=lambda row: row.line):
         if row.starts_at <= at:
             made.past += 1
         elif isinstance(hall := halls.find(row.place), str):
             made.wrong.append(Wrong(row.line, row.title, (hall,)))
-        elif reason := _twice(row, hall, found):
+        elif reason := _twice(row, hall, placed):
             made.wrong.append(Wrong(row.line, row.title, (reason,)))
         else:
-            found.append(Planned(row, hall, known=standing.get(row.key)))
+            one = Planned(row, hall, known=standing.get(row.key))
+            found.append(one)
+            placed.write(one, hall, row.starts_at, row.ends_at)
     _sort_out(made, found, at=at)
     made.wrong.sort(key=lambda one: one.line)
     return made
 
 
-def _twice(row: Fixture, hall: Facility, before: Iterable[Planned]) -> str:
+def _twice(row: Fixture, hall: Facility, before: "_Diary[Planned]") -> str:
     """Two matches in one place in the same file."""
-    for other in before:
+    for other in before.near(hall, row.starts_at, row.ends_at):
         if _share(hall, other.facility) and _at_once(row, other.row.starts_at, other.row.ends_at):
             return _("In the same place at the same time as line %(line)d, %(match)s.") % {
                 "line": other.row.line, "match": other.row.title,
@@ -125,10 +132,10 @@ def _yields(row: Booking) -> bool:
     return row.kind == BookingKind.BOOKING and row.state != BookingState.HELD
 
 
-def _near(one: Planned, standing: Iterable[Booking], leaving: set[int]) -> list[Booking]:
+def _near(one: Planned, standing: "_Diary[Booking]", leaving: set[int]) -> list[Booking]:
     """What is in the same place at the same time, but for matches that move away."""
     return [
-        row for row in standing
+        row for row in standing.near(one.facility, one.row.starts_at, one.row.ends_at)
         if not (row.kind == BookingKind.BLACKOUT and row.closure_id in leaving)
         and _share(one.facility, row) and _at_once(one.row, row.starts_at, row.ends_at)
     ]  # fmt: skip
@@ -141,10 +148,11 @@ def _stands(one: Planned) -> bool:
     )  # fmt: skip
 
 
-def _standing(changed: Sequence[Planned]) -> list[Booking]:
+def _standing(changed: Sequence[Planned]) -> "_Diary[Booking]":
     """What stands, or is asked for, at these sites in these days: one query."""
+    found: _Diary[Booking] = _Diary()
     if not changed:
-        return []
+        return found
     first = min(one.row.starts_at for one in changed)
     last = max(one.row.ends_at for one in changed)
     rows = Booking.objects.filter(
@@ -152,7 +160,9 @@ def _standing(changed: Sequence[Planned]) -> list[Booking]:
         facility__site__in={one.facility.site_id for one in changed},
         period__overlap=(first, last),
     )
-    return list(rows.select_related("association", "facility__site").order_by("starts_at", "pk"))
+    for row in rows.select_related("association", "facility__site").order_by("starts_at", "pk"):
+        found.write(row, row, max(row.starts_at, first), min(row.ends_at, last))
+    return found
 
 
 def _hindrance(row: Fixture, near: Iterable[Booking], *, at: datetime) -> str:
@@ -175,6 +185,29 @@ def _share(one: Facility, other: Facility | Booking) -> bool:
 
 def _at_once(row: Fixture, starts_at: datetime, ends_at: datetime) -> bool:
     return row.starts_at < ends_at and starts_at < row.ends_at
+
+
+class _Diary(Generic[T]):
+    """Who is where on which day, so that a match is compared with those of its own hall and day alone."""
+
+    def __init__(self) -> None:
+        self.pages: dict[tuple[int, date], list[T]] = {}
+
+    def write(self, what: T, place: Facility | Booking, starts_at: datetime, ends_at: datetime) -> None:
+        for page in _pages(place, starts_at, ends_at):
+            self.pages.setdefault(page, []).append(what)
+
+    def near(self, place: Facility, starts_at: datetime, ends_at: datetime) -> list[T]:
+        """All that can be in the way there, in the order in which it was written, each once."""
+        found = (self.pages.get(page, ()) for page in _pages(place, starts_at, ends_at))
+        return list({id(one): one for page in found for one in page}.values())
+
+
+def _pages(place: Facility | Booking, starts_at: datetime, ends_at: datetime) -> list[tuple[int, date]]:
+    """The whole that the place is of, on every day that the time touches."""
+    first, last = starts_at.astimezone(OSLO).date(), ends_at.astimezone(OSLO).date()
+    whole = place.span.lower // BLOCK
+    return [(whole, first + timedelta(days=number)) for number in range((last - first).days + 1)]
 
 
 class _Halls:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from facilities.availability import Cell, cell_of, merged, open_hours
-from facilities.blocks import Block
+from facilities.availability import Cell, cell_of, merged, open_hours, with_drop_in
+from facilities.blocks import Block, DropIn
 from facilities.known import Place
 from facilities.models import Facility
 from facilities.models.number_line import BLOCK
@@ -24,6 +24,11 @@ class Column:
     def vacant(self) -> list[Cell]:
         """The stretches that can be booked, whole or in part."""
         return [run for run in merged(self.cells) if run.facility]
+
+    @property
+    def drop_ins(self) -> list[DropIn]:
+        """The hours when persons can come one by one."""
+        return list(dict.fromkeys(cell.drop_in for cell in self.cells if cell.drop_in))
 
     @property
     def is_taken(self) -> bool:
@@ -74,5 +79,6 @@ def site_day(place: Place, day: date, blocks: Sequence[Block], *, at: datetime) 
         cells = [
             cell_of(room, parts, *hour_of(day, hour), taken, None, at=at, calendar=calendar) for hour in shown
         ]
+        cells = with_drop_in(cells, room, taken, at=at)
         columns.append(Column(room, cells, calendar.closed_because(day)))
     return SiteDay(day, shown, columns)

@@ -30,7 +30,7 @@ class Menu:
 
     @classmethod
     def at(cls, path: str) -> "Menu":
-        return cls(next((item.prefix for item in _items() if path.startswith(item.prefix)), ""))
+        return cls(next((item.prefix for item in _items() if path.startswith((item.prefix, *item.also))), ""))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for item in sorted(_items(), key=lambda item: item.order):

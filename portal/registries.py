@@ -46,12 +46,13 @@ class Registry(Generic[P]):
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the main menu. `prefix` is the address under which it counts as the current one."""
+    """One entry of the main menu. `prefix` is the address under which it counts as the current one, as does `also`."""
 
     label: "Text"
     url_name: str
     prefix: str
     order: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from facilities import workflow
 from facilities.forms import ClosureForm
-from facilities.models import Closure
+from facilities.models import Closure, DropInHour
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import PortalModelAdmin, site
@@ -50,18 +50,20 @@ class ClosureAdmin(PortalModelAdmin):
         """First what is hit, then the press that closes."""
         if not self.has_add_permission(request):
             raise Http404
-        form, hit = ClosureForm(request.POST or None), None
+        form, hit, drop_ins = ClosureForm(request.POST or None), None, None
         if request.method == "POST" and form.is_valid():
             asked = form.asked()
             try:
                 if request.POST.get("step") == "close":
                     return self._close(request, asked)
                 hit = form.hit(by=request.user, at=clock.now())
+                drop_ins = form.hit_drop_in(at=clock.now())
             except Refused as refused:
                 refused.show_on(form)
         title = _("Close a place")
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,
-                   "hit": hit, "back": reverse("admin:facilities_closure_changelist"), "original": None}  # fmt: skip
+                   "hit": hit, "drop_ins": drop_ins, "original": None,
+                   "back": reverse("admin:facilities_closure_changelist")}  # fmt: skip
         return TemplateResponse(request, "facilities/admin/close.html", context)
 
     def _close(self, request: MemberRequest, asked: dict[str, Any]) -> HttpResponse:
@@ -79,13 +81,19 @@ class ClosureAdmin(PortalModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         obj = self.get_object(request, object_id)
-        extra = {"is_open_to_reopen": obj is not None and not obj.is_over(clock.now()), "show_save": False,
-                 "show_save_and_continue": False, "show_save_and_add_another": False}  # fmt: skip
+        extra: dict[str, Any] = {
+            "is_open_to_reopen": obj is not None and not obj.is_over(clock.now()),
+            "show_save": False,
+            "show_save_and_continue": False,
+            "show_save_and_add_another": False,
+        }
         if obj is not None:
             hit = (
                 obj.bookings.bookings().select_related("facility__site", "association").order_by("starts_at")
             )
             extra["hit"] = hit[:200]
+            called_off = DropInHour.objects.filter(booking__closure=obj).with_taken()
+            extra["drop_ins"] = called_off.select_related("booking__facility__site")
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def reopen_view(self, request: MemberRequest, pk: int) -> HttpResponse:

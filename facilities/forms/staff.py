@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
-from facilities.models import Booking, Closure, Facility
+from facilities.models import Booking, Closure, DropInHour, Facility
+from facilities.models.facility import FacilityQuerySet
 from portal.clock import local
 from portal.forms import DateField, TimeField
 from portal.models import User
@@ -98,9 +99,20 @@ class ClosureForm(forms.Form):
         """Every booking and request that it would hit. Refused when it cannot be closed at all."""
         asked = self.asked()
         refuse_if_blocked(workflow.closure_problems(asked["starts_at"], asked["ends_at"], by=by, at=at))
-        places = Closure(site=asked["site"], facility=asked["facility"]).places()
-        found = workflow.hit_by(places, asked["starts_at"], asked["ends_at"]).filter(ends_at__gt=at)
+        found = workflow.hit_by(self.places(), asked["starts_at"], asked["ends_at"]).filter(ends_at__gt=at)
         return list(found.select_related("facility__site", "association"))
+
+    def hit_drop_in(self, *, at: datetime) -> list[DropInHour]:
+        """The drop-in hours that it would call off."""
+        asked = self.asked()
+        found = DropInHour.objects.hit_by(self.places(), asked["starts_at"], asked["ends_at"])
+        known = found.filter(booking__ends_at__gt=at).with_taken()
+        return list(known.select_related("booking__facility__site"))
+
+    def places(self) -> FacilityQuerySet:
+        """What would be closed."""
+        asked = self.asked()
+        return Closure(site=asked["site"], facility=asked["facility"]).places()
 
 
 class WallsForm(forms.Form):

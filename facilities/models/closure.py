@@ -11,6 +11,17 @@ from facilities.models.facility import Facility, FacilityQuerySet
 from facilities.models.site import Site
 
 
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def standing(self) -> "ClosureQuerySet":
+        """Those that have not been opened again."""
+        return self.filter(reopened_at=None)
+
+    def sharing_time_with(self, closure: "Closure") -> "ClosureQuerySet":
+        """Others at the same site that some of its time falls into."""
+        same = self.filter(site=closure.site_id).exclude(pk=closure.pk)
+        return same.filter(starts_at__lt=closure.ends_at, ends_at__gt=closure.starts_at)
+
+
 class Closure(models.Model):
     """A place closed for a time in one action. Its bookings are the blackouts it made, and those it hit."""
 
@@ -32,6 +43,8 @@ class Closure(models.Model):
     )
     created_at = models.DateTimeField(pgettext_lazy("place", "closed"))
     reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closure")

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,16 @@ class DropInHourQuerySet(models.QuerySet["DropInHour"]):
     def coming(self, at: datetime) -> "DropInHourQuerySet":
         """Those that one can still book a place in, the next one first."""
         return self.standing().filter(booking__starts_at__gt=at).order_by("booking__starts_at", "pk")
+
+    def hit_by(
+        self, places: "Iterable[Facility]", starts_at: datetime, ends_at: datetime
+    ) -> "DropInHourQuerySet":
+        """Those that use some of these places between two moments, and have not been called off."""
+        floors = Q(pk=None)
+        for place in places:
+            floors |= Q(booking__span__overlap=place.span)
+        used = Q(booking__starts_at__lt=ends_at, booking__ends_at__gt=starts_at)
+        return self.standing().filter(floors, used).order_by("booking__starts_at", "pk")
 
     def with_taken(self) -> "DropInHourQuerySet":
         """Each with how many places are `taken`."""
@@ -106,6 +117,9 @@ class DropInHour(models.Model):
 class DropInPlaceQuerySet(models.QuerySet["DropInPlace"]):
     def booked(self) -> "DropInPlaceQuerySet":
         return self.filter(state=PlaceState.BOOKED)
+
+    def called_off(self) -> "DropInPlaceQuerySet":
+        return self.filter(state=PlaceState.CALLED_OFF)
 
     def of(self, user: "User") -> "DropInPlaceQuerySet":
         return self.filter(person=user)

@@ -2,7 +2,7 @@
 
 from facilities.notifications.bookings import BookingCancelled, BookingConfirmed
 from facilities.notifications.closures import ClosureMessage, PlaceClosed, PlaceReopened
-from facilities.notifications.drop_in import DropInBooked, DropInCalledOff
+from facilities.notifications.drop_in import DropInBooked, DropInCalledOff, DropInOnAgain
 from facilities.notifications.lending import LoanOverdue
 from facilities.notifications.matches import MatchesTook
 from facilities.notifications.needs import NeedAnswered
@@ -20,6 +20,7 @@ __all__ = [
     "ClosureMessage",
     "DropInBooked",
     "DropInCalledOff",
+    "DropInOnAgain",
     "HowManyCame",
     "LoanOverdue",
     "MatchesTook",

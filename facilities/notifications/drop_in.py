@@ -39,3 +39,9 @@ class DropInCalledOff(Message):
 
     def context(self) -> dict[str, Any]:
         return {"hour": self.hour}
+
+
+class DropInOnAgain(DropInCalledOff):
+    """To those who had a place in hours that were called off: the hours are on again, and the place is theirs."""
+
+    kind = "facilities.drop_in_on_again"

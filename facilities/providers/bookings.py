@@ -19,7 +19,7 @@ from portal.templatetags.portal import number
 
 
 def navigation() -> NavItem:
-    return NavItem(gettext_lazy("Premises"), "facilities", "/lokaler/", 30)
+    return NavItem(gettext_lazy("Premises"), "facilities", "/lokaler/", 30, also=("/utstyr/",))
 
 
 def book(today: date) -> Task:

@@ -27,6 +27,8 @@ BOOKING = Lifecycle(
               done="lapsed"),
         allow("restore", {S.CANCELLED}, S.CONFIRMED, who={Role.STAFF}, label=_("Give the booking back"),
               done="restored"),
+        allow("reconsider", {S.REFUSED}, S.REQUESTED, who={Role.STAFF}, label=_("Let the request wait again"),
+              done="reconsidered"),
         allow("cancel", {S.CONFIRMED}, S.CANCELLED, who={Role.MEMBER, Role.STAFF},
               label=_("Cancel the booking"), done="cancelled"),
         allow("withdraw", {S.REQUESTED}, S.CANCELLED, who={Role.MEMBER}, label=_("Withdraw the request"),

@@ -18,7 +18,9 @@ DROP_IN = Lifecycle(
     PlaceState,
     moves=(
         allow("give_back", {S.BOOKED}, S.GIVEN_BACK, who={Role.MEMBER}, label=_("Give the place back")),
+        allow("restore", {S.CALLED_OFF}, S.BOOKED, who={Role.STAFF, Role.SYSTEM},
+              label=_("Give the place back to them"), done="restored"),
         allow("call_off", {S.BOOKED}, S.CALLED_OFF, who={Role.STAFF, Role.SYSTEM}, label=_("Call it off")),
     ),
     outside={},
-)
+)  # fmt: skip

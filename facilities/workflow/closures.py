@@ -11,7 +11,7 @@ from facilities import notifications
 from facilities.models import Booking, BookingKind, Closure, Facility, Site
 from facilities.models.booking import BookingQuerySet
 from facilities.retrying import retried
-from facilities.states import BookingState
+from facilities.states import OVER, BookingState
 from facilities.workflow import drop_in, sharing
 from organizations.models import Association
 from portal.lifecycle import move
@@ -95,9 +95,7 @@ def _close_place(closure: Closure, place: Facility, *, by: User, at: datetime) -
         Booking.objects.filter(state=BookingState.HELD).touching(
             place.span, closure.starts_at, closure.ends_at
         ).delete()
-        drop_in.call_off_between(
-            place, closure.starts_at, closure.ends_at, reason=closure.reason, by=by, at=at
-        )
+        drop_in.call_off_for(closure, place, by=by, at=at)
         for booking in hit_by([place], closure.starts_at, closure.ends_at).filter(ends_at__gt=at):
             _end(booking, closure, by=by, at=at)
             hit.append(booking)
@@ -165,7 +163,8 @@ def _tell(
 def reopen(closure: Closure, *, by: User, at: datetime) -> list[Booking]:
     """Open the place, and give back the bookings that still can be had. Returns those.
 
-    A booking whose association has found something instead, or whose time somebody else has, stays cancelled.
+    A booking whose association has found something instead, or whose time somebody else has, stays cancelled. A request
+    that was refused waits for its answer again, and drop-in hours are open again for those who had a place.
     """
     hit, restored = give_back_quietly(closure, by=by, at=at)
     _tell(notifications.PlaceReopened, closure, [one for one in hit if one.ends_at > at], at=at)
@@ -182,20 +181,34 @@ def give_back_quietly(closure: Closure, *, by: User, at: datetime) -> tuple[list
     hit = list(row.bookings.bookings().select_related("association"))
     for blackout in row.bookings.filter(kind=BookingKind.BLACKOUT, ends_at__gt=at).blocking():
         move(blackout, BookingState.CANCELLED, verb="cancel", by=by, at=at, cancelled_at=at, cancelled_by=by)
+    _leave_to_others(row, by=by, at=at)
     restored = [booking for booking in hit if _restore(booking, by=by, at=at)]
+    drop_in.open_again(row, by=by, at=at)
     record("facilities.closure.reopened", row, by=by, at=at, restored=len(restored))
     return hit, restored
+
+
+def _leave_to_others(closure: Closure, *, by: User, at: datetime) -> None:
+    """What another closing holds shut too stays shut: it takes over the floor that it did not need to block."""
+    for other in Closure.objects.standing().sharing_time_with(closure).select_related("facility"):
+        for place in other.places().select_related("site"):
+            rows = [_blackout(other, place, period, by=by, at=at) for period in _gaps(other, place, at=at)]
+            Booking.objects.claim(rows)
 
 
 def _restore(booking: Booking, *, by: User, at: datetime) -> bool:
     """Back to what it was, with its number and its price; False when that cannot be."""
     if (
-        booking.state != BookingState.CANCELLED
+        booking.state not in OVER
         or booking.has_begun(at)
         or booking.substitutes.ahead(at).exists()
         or not Facility.objects.still_bookable([booking.facility_id])
     ):
         return False
+    if booking.is_refused:
+        move(booking, BookingState.REQUESTED, verb="reconsider", by=by, at=at, answered_at=None, answered_by=None,
+             answer="")  # fmt: skip
+        return True
     try:
         move(booking, BookingState.CONFIRMED, verb="restore", by=by, at=at, cancelled_at=None,
              cancelled_by=None, cancel_reason="", cancellation_fee=None)  # fmt: skip

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from facilities import notifications, rules
 from facilities.known import calendar_of
-from facilities.models import Booking, BookingKind, DropInHour, DropInPlace, Facility, PriceRules, Rate
+from facilities.models import (
+    Booking,
+    BookingKind,
+    Closure,
+    DropInHour,
+    DropInPlace,
+    Facility,
+    PriceRules,
+    Rate,
+)
 from facilities.models.booking import blocked_period
 from facilities.opening import OpenCalendar
 from facilities.prices import Quote, RateLine, RuleBook, Who, quote
@@ -164,18 +173,35 @@ def give_back(place: DropInPlace, *, by: User, at: datetime) -> DropInPlace:
     return move(place, PlaceState.GIVEN_BACK, verb="give_back", by=by, at=at, check=check)
 
 
-def call_off_between(
-    facility: Facility, starts_at: datetime, ends_at: datetime, *, reason: str, by: User, at: datetime
-) -> None:
-    """Call off the drop-in hours that a closure hits."""
-    hit = Booking.objects.filter(state=BookingState.CONFIRMED, drop_in__isnull=False, ends_at__gt=at)
-    used = hit.touching(facility.span, starts_at, ends_at).filter(
-        starts_at__lt=ends_at, ends_at__gt=starts_at
+def call_off_for(closure: Closure, place: Facility, *, by: User, at: datetime) -> None:
+    """Call off the drop-in hours that a closure hits, to be opened again when it is."""
+    hit = DropInHour.objects.hit_by([place], closure.starts_at, closure.ends_at).filter(
+        booking__ends_at__gt=at
     )
-    for row in used.order_by("pk"):
-        move(row, BookingState.CANCELLED, verb="cancel", by=by, at=at, cancelled_at=at, cancelled_by=by,
-             cancel_reason=reason)  # fmt: skip
-        tell_called_off(row, by=by, at=at)
+    for hour in hit.select_related("booking").order_by("pk"):
+        move(hour.booking, BookingState.CANCELLED, verb="cancel", by=by, at=at, cancelled_at=at, cancelled_by=by,
+             cancel_reason=closure.reason, closure=closure)  # fmt: skip
+        tell_called_off(hour.booking, by=by, at=at)
+
+
+def open_again(closure: Closure, *, by: User, at: datetime) -> None:
+    """Let the hours that a closure called off be as before, and tell those who had a place that they have it again.
+
+    Hours that have begun, or whose floor somebody else has by now, stay called off.
+    """
+    hours = DropInHour.objects.filter(booking__closure=closure, booking__starts_at__gt=at).select_related(
+        "booking"
+    )
+    for hour in hours.order_by("pk"):
+        try:
+            move(hour.booking, BookingState.CONFIRMED, verb="restore", by=by, at=at, cancelled_at=None,
+                 cancelled_by=None, cancel_reason="", closure=None)  # fmt: skip
+        except Refused:  # somebody else has got the time
+            continue
+        places = list(hour.booked_places.called_off().select_related("person"))
+        for place in places:
+            move(place, PlaceState.BOOKED, verb="restore", by=by, at=at)
+        notify(notifications.DropInOnAgain(hour, places), at=at)
 
 
 def tell_called_off(booking: Booking, *, by: User, at: datetime) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from facilities import workflow
-from facilities.models import Booking, BookingKind, Closure
+from facilities.models import Booking, BookingKind, Closure, DropInHour
 from facilities.states import BookingState
 from facilities.substitutes import hit
 from portal.models import AuditEntry, Notice
@@ -238,6 +238,61 @@ class TestReopening:
         assert booking.state == BookingState.CANCELLED
         assert workflow.reopen(closure, by=make_staff(), at=NOW) == [booking]
 
+    def test_what_another_closing_holds_shut_stays_shut_whichever_is_opened_first(self):
+        hall, half, _other = make_hall()
+        booking = make_booking(half)
+        first = close(half, begins=16, ends=20)
+        with pytest.raises(Refused):
+            close(hall)
+        second = close(half, begins=8, ends=22)
+        assert workflow.reopen(first, by=make_staff(), at=NOW) == []
+        with pytest.raises(Refused):
+            make_booking(half, start=time(17), end=time(18))
+        workflow.reopen(second, by=make_staff(), at=NOW)
+        make_booking(half, start=time(17), end=time(18))
+        booking.refresh_from_db()
+        assert booking.state == BookingState.CANCELLED
+
+    def test_a_request_that_was_refused_waits_for_its_answer_again(self):
+        hall = make_facility()
+        booking = make_request(hall)
+        closure = close(hall)
+        assert workflow.reopen(closure, by=make_staff(), at=NOW) == [booking]
+        booking.refresh_from_db()
+        assert (booking.state, booking.answer, booking.answered_at) == (BookingState.REQUESTED, "", None)
+
+    def test_drop_in_hours_are_on_again_for_those_who_had_a_place(self):
+        make_rate()
+        hall, staff = make_facility(), make_staff()
+        [hour] = workflow.open_drop_in(
+            hall, weekday=1, begins=time(18), ends=time(20), first_on=TUESDAY, until_on=TUESDAY, places=3,
+            by=staff, at=NOW,
+        ).hours  # fmt: skip
+        comes, stays_away = make_user(), make_user()
+        for person in (comes, stays_away):
+            workflow.take_place(hour, person=person, first_name="Amina", is_adult=True, at=NOW)
+        workflow.give_back(hour.booked_places.get(person=stays_away), by=stays_away, at=NOW)
+        closure = close(hall)
+        assert DropInHour.objects.get().is_called_off
+        workflow.reopen(closure, by=staff, at=NOW)
+        again = DropInHour.objects.get()
+        assert not again.is_called_off
+        assert [place.person for place in again.booked_places.booked()] == [comes]
+        told = Notice.objects.filter(kind="facilities.drop_in_on_again")
+        assert [notice.receiver for notice in told] == [comes]
+        with pytest.raises(Refused):
+            make_booking(hall)
+
+    def test_drop_in_hours_whose_floor_is_taken_stay_called_off(self):
+        make_rate()
+        hall, staff = make_facility(), make_staff()
+        workflow.open_drop_in(hall, weekday=1, begins=time(18), ends=time(20), first_on=TUESDAY,
+                              until_on=TUESDAY, places=3, by=staff, at=NOW)  # fmt: skip
+        first = close(hall, begins=17, ends=21)
+        close(hall, begins=8, ends=22)
+        workflow.reopen(first, by=staff, at=NOW)
+        assert DropInHour.objects.get().is_called_off
+
     def test_twice_is_once(self):
         closure = close(make_facility())
         workflow.reopen(closure, by=make_staff(), at=NOW)
@@ -267,6 +322,20 @@ class TestPages:
         booking.refresh_from_db()
         assert booking.state == BookingState.CANCELLED
         assert Booking.objects.get(kind=BookingKind.BLACKOUT).reason == "Valg"
+
+    def test_staff_see_the_drop_in_hours_that_are_called_off(self, client):
+        make_rate()
+        staff, hall = make_staff(), make_facility()
+        client.force_login(staff)
+        workflow.open_drop_in(hall, weekday=1, begins=time(18), ends=time(20), first_on=TUESDAY,
+                              until_on=TUESDAY, places=3, by=staff, at=NOW)  # fmt: skip
+        url, data = reverse("admin:facilities_closure_add"), self.DATA | {"facility": hall.pk}
+        page = client.post(url, data | {"step": "look"}).content.decode()
+        assert "Strøtimer som blir avlyst" in page
+        assert "Ingenting er bestilt" not in page
+        client.post(url, data | {"step": "close"})
+        change = reverse("admin:facilities_closure_change", args=[Closure.objects.get().pk])
+        assert "Strøtimer som ble avlyst" in client.get(change).content.decode()
 
     def test_staff_open_again(self, client):
         client.force_login(make_staff())

@@ -113,7 +113,7 @@ class TestOpening:
         open_hours(hall)
         week = availability.week(hall, [], date(2027, 3, 8), at=NOW)
         [cell] = [cell for day in week.days for cell in day.cells if cell.starts_at == at(SUNDAY, 18)]
-        assert (cell.kind, cell.is_blackout) == ("busy", True)
+        assert (cell.kind, cell.facility, cell.drop_in.vacant) == ("drop-in", None, 3)
 
 
 class TestPrice:
@@ -275,6 +275,33 @@ class TestThePages:
         assert [item.title for item in providers.my_page(person).items] == [hall.title]
         client.post(reverse("drop_in_give_back", args=[DropInPlace.objects.get().pk]))
         assert hour.get_absolute_url() not in client.get(reverse("bookings")).content.decode()
+
+    def test_the_week_and_the_day_of_a_place_lead_to_them(self, hall, client):
+        hour = one_hour(hall)
+        take(hour)
+        week, place = {"uke": "2027-W10"}, [hall.site.slug]
+        for page in (
+            client.get(hall.get_absolute_url(), week),
+            client.get(reverse("site", args=place), {"dag": str(SUNDAY)}),
+            client.get(reverse("site_week", args=place), week),
+        ):
+            text = page.content.decode()
+            assert hour.get_absolute_url() in text
+            assert "Strøtimer 18.00–20.00" in text
+            assert "2 plasser igjen" in text
+            assert "Stengt av kommunen" not in text
+        take(hour)
+        assert "1 plass igjen" in client.get(hall.get_absolute_url(), week).content.decode()
+
+    def test_a_full_one_says_so(self, hall, client):
+        take(one_hour(hall, places=1))
+        page = client.get(hall.get_absolute_url(), {"uke": "2027-W10"}).content.decode()
+        assert "fullt" in page
+
+    def test_hours_that_have_begun_are_taken_like_others(self, hall, client):
+        hour = one_hour(hall)
+        with time_machine.travel(hour.starts_at + timedelta(minutes=30)):
+            assert hour.get_absolute_url() not in client.get(hall.get_absolute_url()).content.decode()
 
     def test_another_persons_place_is_not_there(self, hall, client):
         place = take(one_hour(hall))

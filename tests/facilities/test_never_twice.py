@@ -144,7 +144,7 @@ def test_no_floor_is_taken_twice_and_free_and_taken_hours_are_the_open_hours(dee
             assert {row.closure_id for row in floor} == {match.closure_id}
         for place in Facility.objects.bookable().within(hall.whole).select_related("site"):
             found = [cell for cell in cells(place, MONDAY) if cell.kind != "closed"]
-            assert {cell.kind for cell in found} <= {"free", "part", "busy"}
+            assert {cell.kind for cell in found} <= {"free", "part", "busy", "drop-in"}
             hours = sum(closes - opens for opens, closes in OPEN.values())
             assert len(found) == hours, place
             for cell in found:
