@@ -28,6 +28,8 @@ class FacilityOut(Schema):
     equipment: list[str]
     is_step_free: bool
     has_hearing_loop: bool
+    has_accessible_toilet: bool
+    floor_size: str
     url: str
 
     @staticmethod
@@ -44,6 +46,8 @@ class FacilityOut(Schema):
             equipment=room.features,
             is_step_free=room.is_step_free,
             has_hearing_loop=room.has_hearing_loop,
+            has_accessible_toilet=room.has_accessible_toilet,
+            floor_size=room.floor_size,
             url=room.get_absolute_url(),
         )
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities import workflow
+from facilities.admin.pictures import pictures_view
 from facilities.forms import WallsForm
 from facilities.models import (
     Facility,
@@ -29,6 +30,11 @@ class SiteAdmin(PortalModelAdmin):
     list_select_related = ("district",)
     list_filter = ("district", "is_step_free")
     search_fields = ("name", "street_address")
+    change_form_template = "facilities/admin/site.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(pictures_view)
+        return [path("<int:pk>/bilder/", view, name="facilities_site_pictures"), *super().get_urls()]
 
 
 class OpeningHoursInline(admin.StackedInline):

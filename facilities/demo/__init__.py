@@ -15,6 +15,7 @@ from facilities.demo import (
     matches,
     needs,
     other_price,
+    pictures,
     requests,
     school_year,
     series,
@@ -45,6 +46,7 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
     facilities = [room for place in PLACES for room in _build(place, today=today, at=at)]
     school_year.holidays(range(today.year - 1, today.year + 2))
     school_year.exceptions(facilities, today=today)
+    pictures.hang(facilities, by=context.user("idrett"), at=at)
     associations = list(context.shared.get("associations", ()))
     staff = context.user("idrett")
     if associations:
@@ -98,6 +100,8 @@ def _build(place: Place, *, today: date, at: datetime) -> Iterator[Facility]:
             equipment=room.equipment,
             is_step_free=room.is_step_free and place.is_step_free,
             has_hearing_loop=room.has_hearing_loop,
+            has_accessible_toilet=room.is_step_free and place.is_step_free,
+            floor_size=room.floor_size,
             buffer_minutes=room.buffer_minutes,
             prepare_minutes=room.prepare_minutes,
         )

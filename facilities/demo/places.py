@@ -17,6 +17,7 @@ class Room:
     is_step_free: bool = True
     buffer_minutes: int = 0
     prepare_minutes: int = 0
+    floor_size: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,15 @@ class Place:
 
 PLACES = (
     Place("Tranbyhallen", "Tranby", "", (
-        Room("Tranbyhallen", K.SPORTS_HALL, 200, "håndball, volleyball, tribune", 2, True),
+        Room("Tranbyhallen", K.SPORTS_HALL, 200, "håndball, volleyball, tribune", 2, True, floor_size="25 × 45 m"),
         Room("Klubbrom", K.MEETING_ROOM, 24, "skjerm, kjøkkenkrok"),
     )),
     Place("Reistad Arena", "Lierbyen", "Jensvollveien 60, 3413 Lier", (
-        Room("Reistad Arena", K.SPORTS_HALL, 300, "håndball, innebandy, basketball", 3, True),
+        Room("Reistad Arena", K.SPORTS_HALL, 300, "håndball, innebandy, basketball", 3, True, floor_size="40 × 45 m"),
         Room("Møterom 1. etasje", K.MEETING_ROOM, 16, "skjerm", has_hearing_loop=True),
     )),
     Place("St. Hallvardhallen", "Lierbyen", "", (
-        Room("St. Hallvardhallen", K.SPORTS_HALL, 180, "håndball, turn, trampett", 2),
+        Room("St. Hallvardhallen", K.SPORTS_HALL, 180, "håndball, turn, trampett", 2, floor_size="22 × 44 m"),
     )),
     Place("Lierhallen", "Lierbyen", "", (
         Room("Svømmehall", K.SWIMMING_POOL, 60, "25 meter, seks baner", buffer_minutes=30),

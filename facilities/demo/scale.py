@@ -22,6 +22,7 @@ from facilities.models import (
     OtherHours,
     RentalStatus,
     Site,
+    SitePicture,
     SkippedDate,
     StorageLease,
     StorageRoom,
@@ -31,7 +32,7 @@ from facilities.models import (
 from facilities.models.number_line import BLOCK
 from portal.demo.copying import Copier, Kind, numbered
 
-PLACES = (Site, Facility, OpeningHours, InstantHours, OtherHours, ClosedPeriod, Keeper)
+PLACES = (Site, Facility, OpeningHours, InstantHours, OtherHours, ClosedPeriod, Keeper, SitePicture)
 DIARY = (BookingSeries, SkippedDate, Closure, MatchList, Match, TimeWait, Booking, DropInHour, DropInPlace)
 USE = (Attendance, UnusedTime, FireInstructionAcknowledgement, KeyHandout, RentalStatus)
 THINGS = (EquipmentItem, EquipmentLoan, StorageRoom, StorageLease, Need)

@@ -7,6 +7,7 @@ from facilities.forms.keys import DoorCodesForm, FireForm, KeyForm
 from facilities.forms.lending import ConditionForm, LoanForm
 from facilities.forms.matches import MatchesForm, MatchFileForm
 from facilities.forms.needs import NeedAnswerForm, NeedForm
+from facilities.forms.pictures import SitePictureForm
 from facilities.forms.pricing import PriceRulesForm, RateForm, SetPriceForm
 from facilities.forms.school_calendar import SchoolCalendarForm
 from facilities.forms.search import SearchForm, TimeQuery
@@ -44,6 +45,7 @@ __all__ = [
     "SeriesForm",
     "SetPriceForm",
     "SharingForm",
+    "SitePictureForm",
     "SubstituteForm",
     "TimeQuery",
     "UseForm",

@@ -13,6 +13,7 @@ from facilities.models.kinds import BookingKind, FacilityKind, Purpose
 from facilities.models.match import Match, MatchList
 from facilities.models.need import Need, NeedKind
 from facilities.models.number_line import BLOCK
+from facilities.models.picture import SitePicture
 from facilities.models.price_rules import PriceRules, RentalStatus
 from facilities.models.rate import Rate
 from facilities.models.series import BookingSeries, SkippedDate, SkipReason
@@ -52,6 +53,7 @@ __all__ = [
     "Rate",
     "RentalStatus",
     "Site",
+    "SitePicture",
     "SkipReason",
     "SkippedDate",
     "StorageLease",

@@ -133,6 +133,10 @@ class Facility(models.Model):
     )
     is_step_free = models.BooleanField(_("step-free"), default=False)
     has_hearing_loop = models.BooleanField(_("hearing loop"), default=False)
+    has_accessible_toilet = models.BooleanField(_("accessible toilet close by"), default=False)
+    floor_size = models.CharField(
+        _("size of the floor"), max_length=40, blank=True, help_text=_("For example: 20 × 40 m.")
+    )
     is_bookable = models.BooleanField(_("can be booked"), default=True)
     longest_hours = models.PositiveSmallIntegerField(
         _("longest booking in hours"),

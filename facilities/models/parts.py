@@ -14,7 +14,7 @@ def in_tree_order(facilities: Iterable[Facility]) -> list[Facility]:
 
 def terms_of(facility: Facility) -> dict[str, Any]:
     """What a part takes over from its whole when it is cut."""
-    names = ("kind", "equipment", "is_step_free", "has_hearing_loop", "longest_hours", "buffer_minutes",
-             "prepare_minutes", "shortest_minutes", "notice_hours", "horizon_days", "weekly_hours",
+    names = ("kind", "equipment", "is_step_free", "has_hearing_loop", "has_accessible_toilet", "longest_hours",
+             "buffer_minutes", "prepare_minutes", "shortest_minutes", "notice_hours", "horizon_days", "weekly_hours",
              "locals_first_days")  # fmt: skip
     return {name: getattr(facility, name) for name in names}

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,7 @@ from facilities.models.site import Site
 from facilities.states import LEASE, OPEN_LEASE, LeaseState
 from organizations.models import Association
 from portal.lifecycle import HasLifecycle, Role
+from portal.models.version import counts
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -32,6 +34,7 @@ class StorageRoom(models.Model):
         verbose_name_plural = _("storage rooms")
         ordering = ("site__sort_key", "name")
         constraints = (models.UniqueConstraint("site", "name", name="storage_room_once_at_a_site"),)
+        triggers = (counts("premises", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.site}, {self.name}"

@@ -1,6 +1,17 @@
 """What the app puts on the pages that show every app."""
 
-from facilities.providers import bookings, drop_in, given, invoices, keepers, lending, requests, storage, use
+from facilities.providers import (
+    bookings,
+    drop_in,
+    given,
+    invoices,
+    keepers,
+    lending,
+    pictures,
+    requests,
+    storage,
+    use,
+)
 
 
 def register() -> None:
@@ -10,6 +21,7 @@ def register() -> None:
     invoices.register()
     keepers.register()
     lending.register()
+    pictures.register()
     requests.register()
     storage.register()
     use.register()

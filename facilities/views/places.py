@@ -144,6 +144,8 @@ def _site(
             row for row in place.closed if row.shuts and row.ends_on >= today and row.starts_on <= soon
         ],
         "other": [row for row in place.other if row.ends_on >= today and row.starts_on <= soon],
+        "pictures": place.pictures,
+        "storage": place.storage,
         "plan": plan,
         "drawn": Pen(names_places=True).rows(plan.rows),
         "today": today,
@@ -178,6 +180,7 @@ def _week(
     week = availability.grid(room, parts, availability.week_of(monday), blocks, at=at)
     context = {
         "room": room,
+        "pictures": place.pictures_of(room),
         "parts": parts,
         "whole": room.parent,
         "week": week,

@@ -12,6 +12,7 @@ from facilities.workflow.keys import acknowledge_fire_instruction, hand_out_key,
 from facilities.workflow.lending import borrow, cancel_loan, hand_out, remind_of_loans, take_back
 from facilities.workflow.matches import take_in_matches
 from facilities.workflow.needs import close_need, meet_need, report_need, withdraw_need
+from facilities.workflow.pictures import add_site_picture, remove_site_picture
 from facilities.workflow.pricing import set_price
 from facilities.workflow.reminders import remind_of_bookings
 from facilities.workflow.requests import (
@@ -48,6 +49,7 @@ __all__ = [
     "accept",
     "acknowledge_fire_instruction",
     "add_date",
+    "add_site_picture",
     "ask_for_storage",
     "ask_how_many_came",
     "black_out",
@@ -92,6 +94,7 @@ __all__ = [
     "remind_of_leases",
     "remind_of_loans",
     "remind_of_requests",
+    "remove_site_picture",
     "reopen",
     "report_need",
     "report_use",

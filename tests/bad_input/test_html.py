@@ -405,6 +405,9 @@ WITH_TEXT_ELSEWHERE |= {"ConditionForm", "NeedAnswerForm"}
 # What a match list is called, and what its file says: tests/facilities/test_matches.py.
 WITH_TEXT_ELSEWHERE |= {"MatchFileForm"}
 
+# What a picture of premises shows: tests/facilities/test_pictures.py.
+WITH_TEXT_ELSEWHERE |= {"SitePictureForm"}
+
 # Who has decided a rate; it is saved after a look at what it changes, in tests/facilities/test_pricing.py.
 WITH_TEXT_ELSEWHERE |= {"PriceRulesForm", "RateForm"}
 

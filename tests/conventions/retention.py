@@ -20,6 +20,7 @@ NOT_PERSONAL = {
     "facilities.EquipmentItem.name",
     "facilities.EquipmentItem.sort_key",
     "facilities.Facility.equipment",
+    "facilities.Facility.floor_size",
     "facilities.Facility.name",
     "facilities.Facility.slug",
     "facilities.Facility.sort_key",

@@ -10,6 +10,7 @@ PUBLIC = {
     "EquipmentItem.pick_up",
     "EquipmentItem.sort_key",
     "Facility.equipment",
+    "Facility.floor_size",
     "Facility.name",
     "Facility.slug",
     "Facility.sort_key",
@@ -28,6 +29,7 @@ PUBLIC = {
     "Site.slug",
     "Site.sort_key",
     "Site.street_address",
+    "SitePicture.alt",
     "StorageRoom.name",
 }
 PRIVATE = {
