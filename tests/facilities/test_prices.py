@@ -8,8 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
+from facilities.models import PriceRules
 from facilities.prices import (
     RULE_SETS,
     Ages,
@@ -129,6 +131,23 @@ def test_what_is_not_free_and_has_no_rate_is_refused():
 def test_a_stored_quote_reads_back_as_it_was():
     price = quote(Facts(A, "event", MONDAY, 45, "gym"), RATES)
     assert Quote.thawed(price.frozen()) == price
+
+
+def test_every_page_says_which_rules_are_examples(client, db):
+    """Nobody has published them, or how much is paid under them."""
+    page = (Path(__file__).parents[2] / "docs/rules/prices.md").read_text(encoding="utf-8")
+    parts = {part.split("\n")[0]: part.split("\n## ")[0] for part in page.split("### ")[1:]}
+    rules = [rule for rules in RULE_SETS.values() for rule in rules.shown_rules]
+    assert {rule.code for rule in rules if rule.is_example} == {
+        code for code, words in parts.items() if "is an example" in words
+    }
+    for code, rules in RULE_SETS.items():
+        PriceRules.objects.update_or_create(
+            valid_from=date(2020, 1, 1), defaults={"code": code, "source": "x"}
+        )
+        shown = client.get(reverse("prices")).content.decode()
+        expected = sum(rule.is_example for rule in rules.shown_rules)
+        assert shown.count("Et eksempel: kommunen har ikke publisert hvor mye som betales.") == expected
 
 
 def test_the_page_of_rules_says_what_the_code_says():
