@@ -23,7 +23,7 @@ def nearest(
     days = [asked + timedelta(days=number) for number in range(-7, 8)]
     calendar = calendar_of(facility, days[0], days[-1])
     first, last = local(days[0], time()) - facility.preparation, local(days[-1] + timedelta(days=2), time())
-    blocks = blocks_of([facility], first, last, at=at)
+    blocks = blocks_of([facility], (first, last), at=at)
     found = []
     for day in days:
         for opens, closes in calendar.open_on(day):

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
 from django.urls import reverse
+from psycopg.types.multirange import TimestamptzMultirange
 
 from facilities.models import Booking, BookingKind, DropInHour, DropInPlace, Facility
 from facilities.states import BLOCKING, BookingState
@@ -23,7 +25,8 @@ TAKEN = """
             )]::bigint[] FROM {hour} AS hour WHERE hour.booking_id = one.id
         ) END
     FROM unnest(%s::int8range[]) AS place(span)
-    JOIN {table} AS one ON one.span && place.span AND one.period && %s::tstzrange AND one.state IN ({blocking})
+    JOIN {table} AS one
+        ON one.span && place.span AND one.period && %s::tstzmultirange AND one.state IN ({blocking})
     WHERE NOT (one.state = %s AND (one.held_until <= %s OR one.booked_by_id = %s)) AND one.id <> ALL(%s::bigint[])
 """
 
@@ -73,18 +76,20 @@ class Block:
 
 def blocks_of(
     facilities: Sequence[Facility],
-    first: datetime,
-    last: datetime,
-    *,
+    *periods: tuple[datetime, datetime],
     at: datetime,
     viewer: User | None = None,
     without: Collection[int] = (),
 ) -> list[Block]:
-    """Everything that takes floor of one of `facilities`, none inside another, between two moments: one query.
+    """Everything that takes floor of one of `facilities`, none inside another, in some of `periods`: one query.
 
-    A hold that has run out takes none, nor does the one of `viewer`. `without` are bookings that are to be given up.
+    What lies between two of the periods is not read, and one that ends before it begins is no time at all.
+    A hold that has run out takes none, nor does the one of `viewer`. `without` are bookings to be given up.
     """
-    spans, period = [room.span for room in facilities], DateTimeTZRange(first, last)
+    spans = [room.span for room in facilities]
+    times: Any = TimestamptzMultirange(
+        DateTimeTZRange(*period) for period in periods if period[0] < period[1]
+    )
     table = connection.ops.quote_name(Booking._meta.db_table)
     place, hour = (connection.ops.quote_name(kind._meta.db_table) for kind in (DropInPlace, DropInHour))
     blocking = ", ".join(f"'{state}'" for state in sorted(BLOCKING))
@@ -92,7 +97,7 @@ def blocks_of(
     nobody = 0
     viewer_key = viewer.pk if viewer is not None and viewer.is_authenticated else nobody
     with connection.cursor() as cursor:
-        cursor.execute(sql, [spans, period, BookingState.HELD, at, viewer_key, list(without)])
+        cursor.execute(sql, [spans, times, BookingState.HELD, at, viewer_key, list(without)])
         return [
             Block(low, high, starts, ends, kind == BookingKind.BLACKOUT, reason, key, DropIn.of(hours))
             for low, high, starts, ends, kind, reason, key, hours in cursor.fetchall()
@@ -104,7 +109,7 @@ def blocks_on(
 ) -> list[Block]:
     """What takes floor on these days, and on those before and after, where one prepares and tidies."""
     first, last = local(days[0] - timedelta(days=1), time()), local(days[-1] + timedelta(days=2), time())
-    return blocks_of(facilities, first, last, at=at, viewer=viewer)
+    return blocks_of(facilities, (first, last), at=at, viewer=viewer)
 
 
 def blocks_near(blocks: Iterable[Block], day: date) -> list[Block]:

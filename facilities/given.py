@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from facilities.models import Booking
-from facilities.models.booking import BookingQuerySet
+from facilities.models.booking_query import BookingQuerySet
 from organizations.states import FINDABLE_ASSOCIATION
 
 HOUR = timedelta(hours=1)

@@ -22,7 +22,8 @@ class Occupants:
 
     def of(self, wish: Wish) -> Block | None:
         """What is in the way of a wish, if anything."""
-        return next((block for block in self.blocks if block.hits(wish.facility.span, *wish.period)), None)
+        span, (first, last) = wish.facility.span, wish.period
+        return next((block for block in self.blocks if block.hits(span, first, last)), None)
 
     def why(self, block: Block) -> str:
         """In words: the municipality's reason, the open event, or only that it is taken."""

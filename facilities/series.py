@@ -137,16 +137,15 @@ def look_at(
     """Each of `days` as it stands. `without` are bookings that are to be given up, and so are in nobody's way."""
     if not days:
         return []
-    first, last = local(days[0] - timedelta(days=1), time()), local(days[-1] + timedelta(days=2), time())
+    wishes = [wish.on(day) for day in days]
     calendar = calendar_of(wish.facility, days[0], days[-1])
     prices = known.prices()
     rates, status = prices.of(wish.facility.kind), prices.status_on(days[0], wish.association)
-    blocks = blocks_of([wish.facility], first, last, at=at, without=without)
-    used = _used_by_week(wish, first, last, without)
-    occupants = Occupants(blocks)
+    occupants = Occupants(blocks_of([wish.facility], *(one.period for one in wishes), at=at, without=without))
+    used = _used_by_week(wish, days, without)
     made = []
-    for day in days:
-        planned = _one(wish.on(day), day, calendar, occupants, rates, prices.book, status, used, at=at)
+    for day, one in zip(days, wishes, strict=True):
+        planned = _one(one, day, calendar, occupants, rates, prices.book, status, used, at=at)
         if planned.offer and not planned.is_request:
             used[_week(day)] = used.get(_week(day), timedelta(0)) + (
                 planned.wish.ends_at - planned.wish.starts_at
@@ -198,15 +197,15 @@ def _week(day: date) -> tuple[int, int]:
 
 
 def _used_by_week(
-    wish: SeriesWish, first: datetime, last: datetime, without: Collection[int]
+    wish: SeriesWish, days: Sequence[date], without: Collection[int]
 ) -> dict[tuple[int, int], timedelta]:
     """Hours the association has here already, week by week. Asked only where there is a limit."""
     used: dict[tuple[int, int], timedelta] = {}
     if wish.facility.weekly_hours is None or wish.association is None:
         return used
     own = Booking.objects.bookings().blocking().filter(association=wish.association).exclude(pk__in=without)
-    margin = timedelta(days=7)
-    rows = own.touching(wish.facility.span, first - margin, last + margin).values_list("starts_at", "ends_at")
+    first, last = local(days[0] - timedelta(days=7), time()), local(days[-1] + timedelta(days=7), time())
+    rows = own.touching(wish.facility.span, first, last).values_list("starts_at", "ends_at")
     for starts_at, ends_at in rows:
         week = _week(starts_at.astimezone(OSLO).date())
         used[week] = used.get(week, timedelta(0)) + (ends_at - starts_at)

@@ -16,7 +16,7 @@ from facilities import workflow
 from facilities.doors.file import BOOKING, CODE
 from facilities.forms import DoorCodesForm, KeyForm
 from facilities.models import Booking, FireInstructionAcknowledgement, Keeper, KeyHandout
-from facilities.models.booking import BookingQuerySet
+from facilities.models.booking_query import BookingQuerySet
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import PortalModelAdmin, ReadOnlyAdmin, site

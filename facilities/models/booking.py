@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -7,14 +6,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
-from django.db import connection, models
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from facilities.models.diary import DiaryQuerySet
+from facilities.models.booking_query import BookingQuerySet
 from facilities.models.facility import Facility
 from facilities.models.kinds import AgeGroup, BookingKind, Purpose
 from facilities.prices import Quote
@@ -24,82 +23,6 @@ from portal.lifecycle import HasLifecycle, Role
 
 if TYPE_CHECKING:
     from portal.models import User
-
-
-class BookingQuerySet(DiaryQuerySet["Booking"]):
-    def blocking(self) -> "BookingQuerySet":
-        """Those that nobody else can book over: the same set as the database's constraint."""
-        return self.filter(state__in=sorted(BLOCKING))
-
-    def standing(self, at: datetime, *, viewer: "User | None" = None) -> "BookingQuerySet":
-        """Blocking, but for holds that have run out, and those that `viewer` has: they are in nobody's way."""
-        rows = self.blocking().exclude(state=BookingState.HELD, held_until__lte=at)
-        if viewer is None or not viewer.is_authenticated:
-            return rows
-        return rows.exclude(state=BookingState.HELD, booked_by=viewer)
-
-    def drop_holds(self, at: datetime, *, by: "User | None" = None) -> int:
-        """Delete holds that have run out, and that of `by`. One that another deletes just now is left to it.
-
-        What is kept for somebody from the waiting list stays until its own deadline.
-        """
-        table, nobody = connection.ops.quote_name(self.model._meta.db_table), 0
-        sql = (
-            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE state = 'held' AND"
-            " (held_until <= %s OR (booked_by_id = %s AND wait_id IS NULL)) FOR UPDATE SKIP LOCKED)"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [at, by.pk if by else nobody])
-            return int(cursor.rowcount)
-
-    def touching(self, span: NumericRange, first: datetime, last: datetime) -> "BookingQuerySet":
-        """Those that take some of this floor between two moments. Served by the exclusion index."""
-        return self.filter(span__overlap=span, period__overlap=DateTimeTZRange(first, last))
-
-    def visible_to(self, user: "User | None") -> "BookingQuerySet":
-        """Staff see all; others those of the associations that they act for."""
-        if user is None or not user.is_authenticated:
-            return self.none()
-        return self if user.is_staff else self.for_members(user)
-
-    def for_members(self, user: "User") -> "BookingQuerySet":
-        """Those of the associations that `user` acts for, staff or not."""
-        return self.filter(association__in=Association.objects.acted_for_by(user))
-
-    def claim(self, rows: "Sequence[Booking]") -> "list[Booking]":
-        """Insert all the rows whose time is free, in one statement, and return those that got it.
-
-        `INSERT … ON CONFLICT DO NOTHING RETURNING`: the constraint decides, so no check comes before and no
-        racer sees a deadlock for having lost. Ranges travel as int8range and tstzrange, or the index is
-        silently not used. Of a place that takes no bookings any more, nothing is got but a blackout.
-        """
-        standing = Facility.objects.still_bookable(
-            row.facility_id for row in rows if row.kind == BookingKind.BOOKING
-        )
-        rows = [row for row in rows if row.kind == BookingKind.BLACKOUT or row.facility_id in standing]
-        if not rows:
-            return []
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        casts = {"span": "%s::int8range", "period": "%s::tstzrange"}
-        one = "(" + ", ".join(casts.get(field.name, "%s") for field in fields) + ")"
-        columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
-        sql = (
-            f"INSERT INTO {connection.ops.quote_name(self.model._meta.db_table)} ({columns})"
-            f" VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING RETURNING id, facility_id, starts_at"
-        )
-        values = [
-            field.get_db_prep_save(getattr(row, field.attname), connection)
-            for row in rows
-            for field in fields
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            keys = {(facility, starts_at): key for key, facility, starts_at in cursor.fetchall()}
-        won = [row for row in rows if (row.facility_id, row.starts_at) in keys]
-        for row in won:
-            row.pk = keys[row.facility_id, row.starts_at]
-            row._state.adding, row._state.db = False, self.db
-        return won
 
 
 class Booking(HasLifecycle):

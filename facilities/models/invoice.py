@@ -13,7 +13,7 @@ from facilities.models.drop_in import DropInPlace
 from portal.models import StoredFile
 
 if TYPE_CHECKING:
-    from facilities.models.booking import BookingQuerySet
+    from facilities.models.booking_query import BookingQuerySet
     from facilities.models.drop_in import DropInPlaceQuerySet
 
 

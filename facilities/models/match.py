@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models.booking import Booking, BookingQuerySet
+from facilities.models.booking import Booking
+from facilities.models.booking_query import BookingQuerySet
 from facilities.models.closure import Closure
 from facilities.models.facility import Facility
 

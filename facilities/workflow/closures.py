@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facilities import notifications
 from facilities.models import Booking, BookingKind, Closure, Facility, Site
-from facilities.models.booking import BookingQuerySet
+from facilities.models.booking_query import BookingQuerySet
 from facilities.retrying import retried
 from facilities.states import OVER, BookingState
 from facilities.workflow import drop_in, sharing

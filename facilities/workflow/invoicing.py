@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from facilities import rules
 from facilities.exporters import EXPORTERS
 from facilities.models import InvoiceBatch, InvoiceLine
-from facilities.models.booking import BookingQuerySet
+from facilities.models.booking_query import BookingQuerySet
 from facilities.models.drop_in import DropInPlaceQuerySet
 from portal.clock import OSLO
 from portal.ledger import files_with_rows

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from facilities import notifications
 from facilities.models import Booking
-from facilities.models.booking import BookingQuerySet
+from facilities.models.booking_query import BookingQuerySet
 from facilities.offers import taken
 from facilities.retrying import retried
 from facilities.states import BookingState

@@ -12,7 +12,7 @@ from facilities.models import Facility, Rate
 from facilities.states import BookingState
 from portal.models import AuditEntry, Notice
 from tests.facilities.factories import TUESDAY, make_booking, make_facility, make_hall, make_rate
-from tests.factories import NOW, make_staff
+from tests.factories import NOW, make_association, make_mandate, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,25 @@ def test_lists_take_at_most_twelve_queries_at_any_size(staff, name):
     few = measure()
     fill(8)
     assert measure() == few <= 12
+
+
+def test_staff_find_bookings_by_the_place_and_by_the_association(staff):
+    hall = make_facility(name="Tribunesalen")
+    hers = make_booking(hall, mandate=make_mandate(association=make_association(name="Kvartetten")))
+    his = make_booking(
+        make_facility(name="Speilsalen"), mandate=make_mandate(association=make_association(name="Koret"))
+    )
+
+    def found(words):
+        return {row.pk for row in staff.get(page("booking_changelist"), {"q": words}).context["cl"].queryset}
+
+    assert found("tribune") == {hers.pk}
+    assert hers.pk in found(hall.site.name)
+    assert found("koret") == {his.pk}
+    assert found("speil koret") == {his.pk}
+    assert found("speil kvartetten") == set()
+    assert found("finnes ikke") == set()
+    assert found("  ") == {hers.pk, his.pk}
 
 
 def test_others_do_not_know_that_it_exists(client):
