@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -39,6 +40,11 @@ class InvoiceBatchAdmin(ReadOnlyAdmin):
         """One press makes the file of a month; sent twice, the second is told that it is made."""
         newest = InvoiceBatch.objects.first()
         form = InvoiceForm(request.POST or None, today=clock.today(), last=newest.month if newest else None)
+        if not form.has_months:
+            first = clock.today().replace(day=1) + relativedelta(months=1)
+            text = _("Every month that is over has been billed. The next one can be made on %(day)s.")
+            messages.info(request, text % {"day": day(first)})
+            return redirect("admin:facilities_invoicebatch_changelist")
         if request.method == "POST" and form.is_valid():
             try:
                 batch = workflow.make_invoice_basis(by=request.user, at=clock.now(), **form.cleaned_data)

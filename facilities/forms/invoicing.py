@@ -30,6 +30,7 @@ class InvoiceForm(forms.Form):
         fields["month"].choices = [
             (month.isoformat(), format_date(month, "F Y")) for month in months if last is None or month > last
         ]
+        self.has_months = bool(fields["month"].choices)
         fields["exporter"].choices = [(one.code, one.label) for one in EXPORTERS.values()]
         if len(EXPORTERS) == 1:  # no choice
             fields["exporter"].widget = forms.HiddenInput()

@@ -225,5 +225,10 @@ def prices(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "facilities/prices.html",
-        {"rules": used.shown_rules, "title": used.title, "rates": rates.values()},
+        {
+            "rules": used.shown_rules,
+            "title": used.title,
+            "rates": rates.values(),
+            "examples": any(rule.is_example for rule in used.shown_rules),
+        },
     )

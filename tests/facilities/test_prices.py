@@ -147,7 +147,8 @@ def test_every_page_says_which_rules_are_examples(client, db):
         )
         shown = client.get(reverse("prices")).content.decode()
         expected = sum(rule.is_example for rule in rules.shown_rules)
-        assert shown.count("Et eksempel: kommunen har ikke publisert hvor mye som betales.") == expected
+        assert shown.count(">Eksempel</span>") == expected
+        assert ("kommunen ikke publisert" in shown) == bool(expected)
 
 
 def test_the_page_of_rules_says_what_the_code_says():

@@ -1,5 +1,6 @@
 """The log is written once. The cases are numbered without gaps. A decision is never edited."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from portal.models import Appeal, AuditEntry, Case, Decision, StoredFile
 from portal.models.audit import record
 from portal.models.decision import Outcome
 from portal.problems import Refused
+from tests.conventions.source import ROOT, modules
 from tests.factories import NOW, make_association, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,14 @@ class TestDecision:
     def test_late_in_the_evening_counts_as_the_norwegian_day(self, decision):
         decision.notified_at = NOW.replace(month=6, hour=23, minute=30)
         assert decision.appeal_by == date(2027, 6, 23)
+
+
+def test_every_verb_that_is_written_has_words():
+    """The verbs of a lifecycle are told by their new status; "changed" tells the fields."""
+    written = {
+        found.rsplit(".", 1)[-1]
+        for path, _tree in modules()
+        for found in re.findall(r'\brecord\(\s*"([a-z_.]+)"', (ROOT / path).read_text(encoding="utf-8"))
+    }
+    assert len(written) > 50
+    assert written - {"changed"} <= set(history.VERBS)
