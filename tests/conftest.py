@@ -1,12 +1,16 @@
 """What holds in every test."""
 
 import inspect
+import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 from django.template import engines
 from django.template.base import Node
+
+from tests import migrated, services
 
 OWN = Path(__file__).resolve().parent.parent / "templates"
 # Blocks and tags of others, which our overrides of their pages inherit or repeat.
@@ -40,6 +44,22 @@ def _asking_template() -> Path | None:
 @pytest.fixture(autouse=True, scope="session")
 def unknown_variables_fail():
     engines["django"].engine.string_if_invalid = Unknown()
+
+
+@pytest.fixture(scope="session")
+def copied(django_db_modify_db_settings, django_db_blocker):
+    """Where the migrations have run before, they are not run again."""
+    with ExitStack() as stack:
+        if folder := os.environ.get(services.COPIES):
+            stack.enter_context(django_db_blocker.unblock())
+            stack.enter_context(migrated.once(folder))
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copied, django_db_setup):
+    """pytest-django's own, and then the next may go on."""
+    copied.close()
 
 
 @pytest.fixture(autouse=True)

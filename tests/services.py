@@ -20,6 +20,8 @@ from portal import embedded
 
 PLACES = 16  # test runs at once; 16 workers each make up the 256 databases of the embedded Redis
 
+COPIES = "TEST_DATABASES_ARE_COPIED"  # the folder of the servers on which they are; see `migrated`
+
 
 def start() -> None:
     os.environ.setdefault("DEMO", "true")
@@ -37,6 +39,7 @@ def start() -> None:
     place = take_place()
     if "DATABASE_URL" in own:
         os.environ["DATABASE_URL"] += f"_{place}"
+        os.environ[COPIES] = str(embedded.CHECKOUT / ".local" / purpose)
     if "REDIS_URL" in own:
         os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], place * 16)
     os.environ["MEDIA_ROOT"] = _uploads.name
