@@ -1,9 +1,10 @@
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from portal import notifications
 from portal.access import MemberRequest, member_page
@@ -11,20 +12,35 @@ from portal.models import MutedMessage, User
 
 
 class MessagesForm(forms.Form):
-    wanted = forms.MultipleChoiceField(
-        label=_("Send me"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Answers, decisions and receipts for what you send in always come: you may need them."),
-    )
+    """What each part of the portal writes, ticked but for what the person has said no to."""
+
+    says_optional = False
 
     def __init__(self, data: QueryDict | None, *, user: User) -> None:
-        choices = notifications.choices()
+        super().__init__(data)
         muted = set(user.muted.values_list("kind", flat=True))
-        super().__init__(data, initial={"wanted": [kind for kind in choices if kind not in muted]})
-        field = self.fields["wanted"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(kind, message.choice) for kind, message in choices.items()]
+        for part, kinds in _by_part().items():
+            self.fields[part] = forms.MultipleChoiceField(
+                label=apps.get_app_config(part).verbose_name,
+                choices=[(kind, message.choice) for kind, message in kinds],
+                initial=[kind for kind, _message in kinds if kind not in muted],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def unwanted(self) -> set[str]:
+        return notifications.choices().keys() - {
+            kind for kinds in self.cleaned_data.values() for kind in kinds
+        }
+
+
+def _by_part() -> dict[str, list[tuple[str, type[notifications.Message]]]]:
+    """The kinds that one may say no to, under the app that sends them."""
+    found: dict[str, list[tuple[str, type[notifications.Message]]]] = {}
+    for kind, message in notifications.choices().items():
+        found.setdefault(kind.partition(".")[0], []).append((kind, message))
+    return found
 
 
 @member_page
@@ -32,11 +48,10 @@ def my_messages(request: MemberRequest) -> HttpResponse:
     """Which reminders and invitations I want by e-mail."""
     form = MessagesForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        unwanted = notifications.choices().keys() - set(form.cleaned_data["wanted"])
         with transaction.atomic():
             request.user.muted.all().delete()
             MutedMessage.objects.bulk_create(
-                MutedMessage(user=request.user, kind=kind) for kind in sorted(unwanted)
+                MutedMessage(user=request.user, kind=kind) for kind in sorted(form.unwanted)
             )
         messages.success(request, _("Saved."))
         return redirect("my_messages")
