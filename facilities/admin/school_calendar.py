@@ -41,15 +41,22 @@ class ClosedPeriodAdmin(PortalModelAdmin):
         return [path("skolerute/", view, name="facilities_closedperiod_import"), *super().get_urls()]
 
     def take_in(self, request: MemberRequest) -> HttpResponse:
-        """Good rows come in; the others are shown with their line and everything that is wrong."""
+        """All rows come in, or those that are wrong are shown with their line and everything that is wrong."""
         is_sent = request.method == "POST"
         form = SchoolCalendarForm(request.POST if is_sent else None, request.FILES if is_sent else None)
         report = None
         if is_sent and form.is_valid():
             try:
-                report = school_calendar.take_in(form.cleaned_data["file"], by=request.user, at=clock.now())
+                report = school_calendar.take_in(
+                    form.cleaned_data["file"],
+                    leave_out_wrong=form.cleaned_data["leave_out_wrong"],
+                    by=request.user,
+                    at=clock.now(),
+                )
             except Refused as refused:
                 refused.show_on(form)
+        if report is None or not report.rejected:
+            del form.fields["leave_out_wrong"]
         context = {**self.admin_site.each_context(request), "title": _("Take in the school calendar"),
                    "opts": self.opts, "form": form, "report": report}  # fmt: skip
         return TemplateResponse(request, "facilities/admin/school_calendar.html", context)

@@ -13,3 +13,8 @@ class SchoolCalendarForm(forms.Form):
             "all the same."
         ),
     )
+    leave_out_wrong = forms.BooleanField(
+        label=_("Leave out the rows that must be mended"),
+        required=False,
+        help_text=_("Choose the file once more. Without this nothing is taken in."),
+    )

@@ -1,7 +1,8 @@
 """The school calendar (*skolerute*) from a spreadsheet: holidays of all schools, and the closed days of each school.
 
-The dates are decided by each municipality, often late, and are never computed. Good rows come in, the others are
-told with their line and everything that is wrong. Read again, the same file changes nothing.
+The dates are decided by each municipality, often late, and are never computed. Rows that are wrong are told with their
+line and everything that is wrong; then nothing comes in, unless they are to be left out. Read again, the same file
+changes nothing.
 """
 
 from collections.abc import Iterator
@@ -58,17 +59,24 @@ class RejectedRow:
 
 @dataclass
 class CalendarReport:
-    """What became of each row. With each period the number of bookings that stand on its days all the same."""
+    """What became of each row. With each period the number of bookings that stand on its days all the same.
+
+    `ready` rows are right, and wait for those that are not.
+    """
 
     created: list[tuple[ClosedPeriod, int]] = field(default_factory=list)
+    ready: int = 0
     known: int = 0
     rejected: list[RejectedRow] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
-def take_in(table: Table, *, by: User, at: datetime) -> CalendarReport:
-    """Bring the rows into the closed periods, and say which bookings stand on days that now are closed."""
+def take_in(table: Table, *, leave_out_wrong: bool = False, by: User, at: datetime) -> CalendarReport:
+    """Bring the rows into the closed periods, all or none, and say which bookings stand on days that now are closed.
+
+    `leave_out_wrong` takes in those that are right though others are not.
+    """
     if not (by.is_staff and by.is_active):
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     columns = {heading: fact for heading in table.headings if (fact := _fact(heading))}
@@ -78,7 +86,7 @@ def take_in(table: Table, *, by: User, at: datetime) -> CalendarReport:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     report = CalendarReport(unused=[one for one in table.headings if one and one not in columns])
-    reader = _Reader()
+    reader, right = _Reader(), []
     for line, cells in table.named():
         found = reader.read(line, {fact: cells.get(heading, "") for heading, fact in columns.items()})
         if isinstance(found, RejectedRow):
@@ -86,7 +94,11 @@ def take_in(table: Table, *, by: User, at: datetime) -> CalendarReport:
         elif reader.knows(found):
             report.known += 1
         else:
-            report.created.append(_keep(found, by=by, at=at))
+            right.append(found)
+    if report.rejected and not leave_out_wrong:
+        report.ready = len(right)
+    else:
+        report.created = [_keep(row, by=by, at=at) for row in right]
     return report
 
 

@@ -33,8 +33,8 @@ def school():
     return make_facility(name="Gymsal", kind="gym", site=make_site(name="Sylling skole", is_school=True))
 
 
-def take_in(text, *, by=None):
-    return school_calendar.take_in(read(io.BytesIO(text.encode())), by=by or make_staff(), at=NOW)
+def take_in(text, *, by=None, **options):
+    return school_calendar.take_in(read(io.BytesIO(text.encode())), by=by or make_staff(), at=NOW, **options)
 
 
 def closed(facility, day):
@@ -87,12 +87,14 @@ def test_read_again_the_same_file_changes_nothing(school):
         ("9.4.2027;;Skidag;;kanskje", "kanskje"),
     ],
 )
-def test_a_bad_row_is_told_with_its_line_and_the_good_ones_come_in(school, row, words):
+def test_a_bad_row_is_told_with_its_line_and_nothing_comes_in_unless_it_is_left_out(school, row, words):
     report = take_in(FILE + row + "\n")
-    assert len(report.created) == 3
     [rejected] = report.rejected
     assert rejected.line == 5
     assert words in " ".join(rejected.reasons)
+    assert (report.ready, report.created) == (3, [])
+    assert not ClosedPeriod.objects.exists()
+    assert len(take_in(FILE + row + "\n", leave_out_wrong=True).created) == 3
     assert ClosedPeriod.objects.count() == 3
 
 
@@ -145,7 +147,12 @@ def test_staff_take_it_in_on_a_page_that_shows_what_came_in_and_what_must_be_men
         client.force_login(make_staff())
         url = reverse("admin:facilities_closedperiod_import")
         assert url in client.get(reverse("admin:facilities_closedperiod_changelist")).content.decode()
+        assert "leave_out_wrong" not in client.get(url).content.decode()
         page = client.post(url, {"file": workbook()}).content.decode()
+        assert "Overlapper linje 2" in page
+        assert "1 rad er riktig, men ingenting er lest inn ennå" in page
+        assert not ClosedPeriod.objects.exists()
+        page = client.post(url, {"file": workbook(), "leave_out_wrong": "on"}).content.decode()
     assert "Vinterferie" in page
     assert "Overlapper linje 2" in page
     assert "alle skoler" in page
