@@ -17,32 +17,36 @@ def acting_for(association: Association | None) -> list[Receiver]:
     return [Receiver.of(user) for user in User.objects.filter(pk__in=acting.values("user"), is_active=True)]
 
 
-class BookingConfirmed(Message):
+class AboutABooking:
+    """What the text of a message about one booking needs."""
+
+    def __init__(self, booking: Booking) -> None:
+        self.booking = booking
+
+    def context(self) -> dict[str, Any]:
+        return {"booking": self.booking}
+
+
+class ToWhoBooked(AboutABooking):
+    def receivers(self) -> Iterable[Receiver]:
+        return [Receiver.of(self.booking.booked_by)]
+
+
+class ToTheAssociation(AboutABooking):
+    """To everybody who acts for it."""
+
+    def receivers(self) -> Iterable[Receiver]:
+        return acting_for(self.booking.association)
+
+
+class BookingConfirmed(ToWhoBooked, Message):
     """To the person who booked: it is done, and here it stands."""
 
     kind = "facilities.booking_confirmed"
     choice = _("Receipts for bookings")
 
-    def __init__(self, booking: Booking) -> None:
-        self.booking = booking
 
-    def receivers(self) -> Iterable[Receiver]:
-        return [Receiver.of(self.booking.booked_by)]
-
-    def context(self) -> dict[str, Any]:
-        return {"booking": self.booking}
-
-
-class BookingCancelled(Message):
+class BookingCancelled(ToTheAssociation, Message):
     """To everybody who acts for the association: the municipality has cancelled, and here is why."""
 
     kind = "facilities.booking_cancelled"
-
-    def __init__(self, booking: Booking) -> None:
-        self.booking = booking
-
-    def receivers(self) -> Iterable[Receiver]:
-        return acting_for(self.booking.association)
-
-    def context(self) -> dict[str, Any]:
-        return {"booking": self.booking}

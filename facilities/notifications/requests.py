@@ -6,40 +6,21 @@ from typing import Any
 
 from django.urls import reverse
 
-from facilities.models import Booking
-from facilities.notifications.bookings import acting_for
+from facilities.notifications.bookings import ToTheAssociation, ToWhoBooked
 from portal.notifications import Message, Receiver
 from portal.registries import contact_for
 
 
-class BookingRequested(Message):
+class BookingRequested(ToWhoBooked, Message):
     """To the person who asked: we have it, and by when we answer."""
 
     kind = "facilities.booking_requested"
 
-    def __init__(self, booking: Booking) -> None:
-        self.booking = booking
 
-    def receivers(self) -> Iterable[Receiver]:
-        return [Receiver.of(self.booking.booked_by)]
-
-    def context(self) -> dict[str, Any]:
-        return {"booking": self.booking}
-
-
-class RequestAnswered(Message):
+class RequestAnswered(ToTheAssociation, Message):
     """To everybody who acts for the association: the answer is there to read."""
 
     kind = "facilities.request_answered"
-
-    def __init__(self, booking: Booking) -> None:
-        self.booking = booking
-
-    def receivers(self) -> Iterable[Receiver]:
-        return acting_for(self.booking.association)
-
-    def context(self) -> dict[str, Any]:
-        return {"booking": self.booking}
 
 
 class RequestsDue(Message):

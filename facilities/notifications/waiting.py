@@ -3,8 +3,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models import Booking, TimeWait
-from facilities.notifications.bookings import acting_for
+from facilities.models import TimeWait
+from facilities.notifications.bookings import ToWhoBooked, acting_for
 from portal.notifications import Message, Receiver
 
 
@@ -23,20 +23,11 @@ class TimeOffered(Message):
         return {"wait": self.wait}
 
 
-class BookingComing(Message):
+class BookingComing(ToWhoBooked, Message):
     """The day before: to the person who booked, with the way to give the time back."""
 
     kind = "facilities.booking_coming"
     choice = _("Reminders the day before a booking of premises")
-
-    def __init__(self, booking: Booking) -> None:
-        self.booking = booking
-
-    def receivers(self) -> Iterable[Receiver]:
-        return [Receiver.of(self.booking.booked_by)]
-
-    def context(self) -> dict[str, Any]:
-        return {"booking": self.booking}
 
     def once(self) -> str:
         return f"facilities.booking_coming:{self.booking.pk}"
