@@ -31,7 +31,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
     def leading(self) -> "MandateQuerySet":
         """Those who speak for the association: its chair, then its deputy chair."""
-        return self.active().filter(role__in=LEADS).order_by("role", "pk")
+        return self.able().filter(role__in=LEADS).order_by("role", "pk")
 
     def able(self) -> "MandateQuerySet":
         """Active, and held by somebody who can still log in."""

@@ -19,9 +19,9 @@ def register() -> None:
     calendar.register()
     register_change.register()
     participants.register()
+    confirmation.register()  # before what is added to its page
     volunteering.register()
     highlights.register()
     umbrella.register()
     people.register()
-    confirmation.register()
     corrections.register()

@@ -30,7 +30,7 @@ def profile(association: Association, user: User) -> Section:
         (_("E-mail"), _noted(association.email, shown if association.show_email else hidden)),
         (_("Telephone"), _noted(association.phone, shown if association.show_phone else hidden)),
         (_("Web page"), association.website),
-        (_("Address"), address),
+        (_("Address"), _noted(address, shown if association.show_address else hidden)),
     ]
     missing = [label for label, value in facts if not value and label != _("Web page")]
     change_url = reverse("association_edit", args=[association.slug])
@@ -41,6 +41,53 @@ def profile(association: Association, user: User) -> Section:
 
 def _noted(value: str, note: str) -> str:
     return f"{value} ({note})" if value else ""
+
+
+def offer(association: Association, user: User) -> Section:
+    """What residents choose by."""
+    price = association.shown_price
+    if association.price_for_children:
+        price = _("%(price)s a year") % {"price": price}
+    access = [_("Step-free access.") if association.is_step_free else "",
+              _("Adapted to people with disabilities.") if association.is_adapted else "",
+              association.access_note]  # fmt: skip
+    facts = [
+        (_("Age"), association.ages),
+        (_("For children"), price),
+        (_("Languages"), ", ".join(association.shown_languages)),
+        (_("Accessibility"), " ".join(filter(None, access))),
+        (
+            _("Companion card"),
+            _("Accepted: the companion comes in free.") if association.companion_card else "",
+        ),
+    ]
+    answered = [fact for fact in facts if fact[1]]
+    missing = [] if answered else [_("Age"), _("price"), _("Languages"), _("Accessibility")]
+    return Section(_("For whom"), answered, missing, reverse("association_offer", args=[association.slug]))
+
+
+def groups(association: Association, user: User) -> Section | None:
+    """Each group with its teams; many associations have none."""
+    rows = association.sub_groups.groups().prefetch_related("teams")
+    facts = [(group.name, ", ".join(team.name for team in group.teams.all()) or group.ages) for group in rows]
+    url = reverse("sub_groups", args=[association.slug])
+    return Section(_("Groups and teams"), facts, change_url=url) if facts else None
+
+
+def pictures(association: Association, user: User) -> Section | None:
+    """In the words that stand in for them."""
+    rows = association.pictures.all()
+    facts = [(_("Logo") if picture.is_logo else _("Picture"), picture.alt) for picture in rows]
+    url = reverse("association_pictures", args=[association.slug])
+    return Section(_("Pictures"), facts, change_url=url) if facts else None
+
+
+def umbrellas(association: Association, user: User) -> Section | None:
+    """Who speaks for it with the municipality."""
+    rows = association.umbrellas.active().select_related("umbrella")
+    facts = [(_("Member of"), membership.umbrella.name) for membership in rows]
+    url = reverse("association_umbrella", args=[association.slug])
+    return Section(_("Umbrella organisation"), facts, change_url=url) if facts else None
 
 
 def board(association: Association, user: User) -> Section:
@@ -110,9 +157,13 @@ def confirmed_share(today: date) -> Measure | None:
 
 def register() -> None:
     confirmation.sections.register("organizations.profile", profile)
+    confirmation.sections.register("organizations.offer", offer)
+    confirmation.sections.register("organizations.groups", groups)
+    confirmation.sections.register("organizations.pictures", pictures)
     confirmation.sections.register("organizations.board", board)
     confirmation.sections.register("organizations.contacts", contacts)
     confirmation.sections.register("organizations.members", members)
+    confirmation.sections.register("organizations.umbrellas", umbrellas)
     confirmation.sections.register("organizations.account", account)
     registries.obligations.register("organizations.confirm", confirm_yearly)
     registries.measures.register("organizations.confirmed_share", confirmed_share)

@@ -100,7 +100,7 @@ def what_can_be_lent(association: Association, user: User) -> Section:
     """For the yearly confirmation: what the association lends in a crisis. Its button confirms this too."""
     found = preparedness_of(association)
     facts = [
-        (row.get_kind_display(), f"{row.described}, {row.contact_name} {row.phones}")
+        (row.get_kind_display(), f"{row.described}. {row.contact_name}, {row.phones}")
         for row in found.resources
     ]
     missing = [] if facts else [gettext_lazy("What you can lend in a crisis, if anything")]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
 from organizations.models import ActivityType, Association, MembershipCount, SubGroup
-from organizations.workflow.profile import locked
+from organizations.workflow.profile import locked, must_be_there
 from portal.models import User
 from portal.models.audit import record
 from portal.problems import Blocker, Refused, refuse_if_blocked
@@ -32,6 +32,7 @@ def change_sub_group(
     group: SubGroup, *, activity_types: Iterable[ActivityType], by: User, at: datetime, **facts: Any
 ) -> SubGroup:
     locked(group.association, by=by)
+    must_be_there(group)
     changed = tuple(sorted(name for name, value in facts.items() if getattr(group, name) != value))
     for name in changed:
         setattr(group, name, facts[name])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Association
 from organizations.models.preparedness import PreparednessResource
 from organizations.permissions import may_act_for
+from organizations.workflow.profile import must_be_there
 from portal.models import User
 from portal.models.audit import record
 from portal.problems import Blocker, Refused
@@ -38,13 +39,16 @@ def _must_act_for(association: Association, by: User) -> None:
         raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
 
 
+def _lock(association: Association) -> None:
+    """Two forms sent at once wait for each other."""
+    Association.objects.select_for_update().get(pk=association.pk)
+
+
 @transaction.atomic
 def offer(association: Association, *, by: User, at: datetime, **facts: Any) -> PreparednessResource:
     """Enter something. The very same once more is the one that stands already."""
     _must_act_for(association, by)
-    Association.objects.select_for_update().get(
-        pk=association.pk
-    )  # two forms sent at once wait for each other
+    _lock(association)
     if same := PreparednessResource.objects.of(association).filter(**facts).first():
         return same
     row = PreparednessResource.objects.create(
@@ -58,6 +62,8 @@ def offer(association: Association, *, by: User, at: datetime, **facts: Any) -> 
 def change(row: PreparednessResource, *, by: User, at: datetime, **facts: Any) -> PreparednessResource:
     """Write it anew. Saying how it is also confirms it."""
     _must_act_for(row.association, by)
+    _lock(row.association)
+    must_be_there(row)
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, facts[name])
@@ -71,6 +77,7 @@ def change(row: PreparednessResource, *, by: User, at: datetime, **facts: Any) -
 def remove(row: PreparednessResource, *, by: User, at: datetime) -> None:
     """The association no longer has it, or no longer lends it."""
     _must_act_for(row.association, by)
+    _lock(row.association)
     record("organizations.preparedness.withdrawn", row, by=by, at=at)
     row.delete()
 

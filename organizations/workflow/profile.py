@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from organizations import rules
@@ -27,6 +28,12 @@ def locked(association: Association, *, by: User) -> Association:
     return row
 
 
+def must_be_there(row: Model) -> None:
+    """Ask once the association is locked: what another member has just removed does not come back by being saved."""
+    if not type(row)._default_manager.filter(pk=row.pk).exists():
+        raise Refused(Blocker("gone", _("Somebody else has just removed this.")))
+
+
 @transaction.atomic
 def add_contact_person(association: Association, *, by: User, at: datetime, **facts: Any) -> ContactPerson:
     row = locked(association, by=by)
@@ -40,6 +47,7 @@ def add_contact_person(association: Association, *, by: User, at: datetime, **fa
 @transaction.atomic
 def change_contact_person(person: ContactPerson, *, by: User, at: datetime, **facts: Any) -> ContactPerson:
     locked(person.association, by=by)
+    must_be_there(person)
     changed = tuple(sorted(name for name, value in facts.items() if getattr(person, name) != value))
     for name in changed:
         setattr(person, name, facts[name])

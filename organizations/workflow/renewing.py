@@ -1,8 +1,8 @@
 """What the national register says now, brought into our register without touching the association's own words.
 
 Facts that only the register knows (legal form, bankruptcy, the Voluntary Register) are renewed at once. Words that the
-association may write itself are filled in as long as nobody there has confirmed them; a new name or address is never
-taken in by itself, but becomes a RegisterChange that somebody settles. The caller holds the association's lock.
+association may write itself are filled in as long as nobody has confirmed or written them; a new name or address is
+never taken in by itself, but becomes a RegisterChange that somebody settles. The caller holds the association's lock.
 """
 
 from dataclasses import asdict
@@ -16,11 +16,12 @@ from organizations.states import LIVING_ASSOCIATION, AssociationState
 from organizations.workflow import register_changes
 from portal import clock
 from portal.lifecycle import move
-from portal.models.audit import record
+from portal.models.audit import AuditEntry, record
 from portal.templatetags.portal import day
 
 OWN_WORD = ("purpose", "email", "phone", "website", "language_form")
 ADDRESS = ("street_address", "postal_code", "postal_place")
+WRITTEN = "organizations.association.changed"  # the log's word for it, by members and by staff
 WHERE = ("municipality_number", "municipality")  # an association in our register lies in our municipality
 
 
@@ -52,8 +53,8 @@ def note_deletion(association: Association, gone: Deleted, *, at: datetime) -> b
 def forget(association: Association, *, at: datetime) -> bool:
     """ "Fjernet": the register has removed the unit for legal reasons, so our copy of its facts is deleted.
 
-    Staff learn that it happened, not what stood there. An association that has never confirmed anything itself is
-    nothing but a copy: it leaves the register too.
+    Staff learn that it happened, not what stood there. An association about which nobody has confirmed or written
+    a word is nothing but a copy: it leaves the register too.
     """
     entry = entry_of(association)
     if entry.is_removed:
@@ -66,15 +67,24 @@ def forget(association: Association, *, at: datetime) -> bool:
         "register_name": "", "legal_form": "", "register_status": "", "in_voluntary_register": False,
         "deleted_on": None,
     }  # fmt: skip
-    if association.confirmed_at is None:
-        facts |= {name: "" for name in (*OWN_WORD, *ADDRESS) if name != "language_form"}
+    own = own_words(association)
+    facts |= {name: "" for name in (*OWN_WORD, *ADDRESS) if name not in own and name != "language_form"}
     for name, value in facts.items():
         setattr(association, name, value)
     association.save(update_fields=list(facts))
     record("organizations.association.forgotten", association, by=None, at=at, fields=tuple(sorted(facts)))
-    if association.confirmed_at is None and association.state in LIVING_ASSOCIATION:
+    if not own and association.state in LIVING_ASSOCIATION:
         move(association, AssociationState.DELETED, by=None, at=at, deleted_on=None)
     return register_changes.notice(association, ChangeKind.REMOVED, "", "", at=at)
+
+
+def own_words(association: Association) -> frozenset[str]:
+    """The facts that people answer for: all once somebody has confirmed them, before that those in the log."""
+    every = frozenset({*OWN_WORD, *ADDRESS})
+    if association.confirmed_at:
+        return every
+    written = AuditEntry.objects.about(association).filter(action=WRITTEN).values_list("fields", flat=True)
+    return every & {name for fields in written for name in fields}
 
 
 def entry_of(association: Association) -> RegisterEntry:
@@ -96,10 +106,8 @@ def day_of(at: datetime) -> date:
 
 
 def _renew_facts(association: Association, found: Entity, *, is_first: bool, at: datetime) -> tuple[str, ...]:
-    kept = {"organization_number", *WHERE}
-    if association.confirmed_at:
-        kept |= {*OWN_WORD, *ADDRESS}
-    elif not is_first:
+    kept = {"organization_number", *WHERE, *own_words(association)}
+    if not is_first:
         kept |= set(ADDRESS)
     facts = {name: value for name, value in asdict(found).items() if name not in kept}
     changed = tuple(name for name, value in facts.items() if getattr(association, name) != value)

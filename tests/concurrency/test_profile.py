@@ -7,20 +7,24 @@ import pytest
 from organizations.models import (
     Association,
     AssociationPicture,
+    ContactPerson,
     DigestSubscription,
     MembershipCount,
     SubGroup,
     UmbrellaMembership,
 )
-from organizations.workflow import digest, parts, profile, spreadsheet, umbrella
+from organizations.models.preparedness import PreparednessResource
+from organizations.workflow import digest, parts, preparedness, profile, spreadsheet, umbrella
 from portal.models import Notice
 from portal.pictures import made_anew
+from portal.problems import Refused
 from portal.tables import read
 from tests.concurrency.test_organizations import told
 from tests.concurrency.test_portal import at_once
 from tests.factories import NOW, make_association, make_mandate, make_staff
 from tests.organizations.factories import make_activity
 from tests.organizations.profiles import drawn
+from tests.organizations.volunteering import make_resource
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -60,6 +64,26 @@ def test_a_group_sent_eight_times_is_there_once(mandate):
 
     answers = at_once(8, add)
     assert sum(isinstance(answer, SubGroup) for answer in answers) == 1
+
+
+def test_what_one_removes_while_another_changes_it_does_not_come_back(mandate):
+    """Least of all a person, of whom nothing is kept that nobody can see."""
+    by = {"by": mandate.user, "at": NOW}
+    person = profile.add_contact_person(mandate.association, name="Odd Demo", **by)
+    group = parts.add_sub_group(mandate.association, name="Ski", activity_types=[], **by)
+    lent = make_resource(association=mandate.association)
+    verbs = (
+        lambda: profile.remove_contact_person(ContactPerson.objects.get(pk=person.pk), **by),
+        lambda: profile.change_contact_person(person, name="Odd Eksempel", **by),
+        lambda: parts.remove_sub_group(SubGroup.objects.get(pk=group.pk), **by),
+        lambda: parts.change_sub_group(group, name="Langrenn", activity_types=[], **by),
+        lambda: preparedness.remove(PreparednessResource.objects.get(pk=lent.pk), **by),
+        lambda: preparedness.change(lent, what="telt", **by),
+    )
+    answers = at_once(6, lambda number: told(verbs[number]))
+    assert not any(isinstance(answer, Exception) and not isinstance(answer, Refused) for answer in answers)
+    for model in (ContactPerson, SubGroup, PreparednessResource):
+        assert not model.objects.exists()
 
 
 def test_two_who_count_the_members_leave_one_whole_count(mandate):

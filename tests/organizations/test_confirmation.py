@@ -8,11 +8,12 @@ from django.urls import reverse
 from organizations import rules, tasks
 from organizations.models import Association
 from organizations.states import AssociationState
-from organizations.workflow import associations, confirmation
+from organizations.workflow import associations, confirmation, parts, umbrella
 from portal.clock import OSLO, local, today
 from portal.models import AuditEntry, Notice
 from tests.factories import NOW, make_association, make_district, make_mandate, make_staff, make_user
 from tests.organizations.factories import make_activity
+from tests.organizations.profiles import make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,38 @@ def test_one_page_shows_everything_and_what_is_missing(client, chair):
     done = client.post(url, follow=True)
     assert "Alle ser nå at det er riktig per i dag" in done.content.decode()
     assert "Bekreftet av foreningen 2. mars 2027" in done.content.decode()
+
+
+def test_what_residents_choose_by_stands_on_the_same_page(client, chair):
+    """Whatever the association has told is confirmed with the one button, so all of it is shown."""
+    association = chair.association
+    page = confirmation_page(client, chair)
+    assert "Mangler: alder, pris, språk, tilgjengelighet" in page
+    for heading in ("Grupper og lag", "Bilder", "Paraplyorganisasjon"):
+        assert f">{heading}</h2>" not in page
+    Association.objects.filter(pk=association.pk).update(
+        age_from=7, age_to=19, price_for_children=1500, languages=["pl"], is_step_free=True,
+        companion_card=True, street_address="Demoveien 1", postal_code="3408", postal_place="Tranby",
+    )  # fmt: skip
+    by = {"by": chair.user, "at": NOW}
+    group = parts.add_sub_group(association, name="Hovedkorps", activity_types=[], **by)
+    parts.add_sub_group(association, name="Aspiranter", parent=group, activity_types=[], **by)
+    make_picture(association=association, alt="To barn med trompet")
+    council = make_association(name="Musikkrådet", is_umbrella=True)
+    umbrella.enter(umbrella=council, member=association, by=make_staff(), at=NOW)
+    page = confirmation_page(client, chair)
+    for shown in (
+        "7–19 år", "1 500 kr i året", "Polsk", "Trinnfri adkomst.", "Ledsagerbevis",
+        "Hovedkorps", "Aspiranter", "To barn med trompet", "Musikkrådet",
+        "Demoveien 1, 3408 Tranby (sees bare av kommunen)",
+    ):  # fmt: skip
+        assert shown in page, shown
+
+
+def confirmation_page(client, chair):
+    client.force_login(chair.user)
+    url = reverse("association_confirm", args=[chair.association.slug])
+    return client.get(url).content.decode()
 
 
 def test_the_account_is_not_shown_to_those_who_do_not_handle_money(client, chair):

@@ -202,3 +202,13 @@ def test_strangers_change_nothing(client, mandate):
         profile.remove_contact_person(person, by=stranger, at=NOW)
     with pytest.raises(Refused, match="not_allowed"):
         profile.remove_picture(row, by=stranger, at=NOW)
+
+
+def test_what_another_has_just_removed_does_not_come_back_when_it_is_saved(mandate):
+    by = {"by": mandate.user, "at": NOW}
+    person = profile.add_contact_person(mandate.association, name="Odd Demo", **by)
+    profile.remove_contact_person(ContactPerson.objects.get(), **by)
+    with pytest.raises(Refused) as refused:
+        profile.change_contact_person(person, name="Odd Eksempel", **by)
+    assert refused.value.problems[0].code == "gone"
+    assert not ContactPerson.objects.exists()

@@ -1,6 +1,7 @@
 """Every night: what has changed in the national register lies on the worklist, and no word of ours is overwritten."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from organizations.demo.invented_register import address, unit
 from organizations.models import Association, ChangeKind, RegisterChange, RegisterEntry
 from organizations.states import AssociationState, RegisterChangeState
 from organizations.tasks import refresh_register
-from organizations.workflow import refreshing
+from organizations.workflow import associations, corrections, refreshing
 from portal.models import AuditEntry
 from tests.factories import NOW, make_association, make_staff
 from tests.organizations.brreg_server import cut_off, not_json, status
@@ -158,6 +159,49 @@ class TestNews:
         assert "Tranby Demokorps" in text
         assert "Nytt Navn" in text
         assert "Korpset vårt" in text
+
+
+class TestWordsThatNobodyHasConfirmed:
+    """An imported association: what somebody has written about it stays, the rest follows the register."""
+
+    @pytest.fixture
+    def imported(self, brreg):
+        brreg.known = [
+            unit(NUMBER, "TRANBY DEMOKORPS", epostadresse="gammel@korps.example", telefon="22000000")
+        ]
+        made = make_association(name="Tranby demokorps", organization_number=NUMBER)
+        night()
+        made.refresh_from_db()
+        assert (made.email, made.confirmed_at) == ("gammel@korps.example", None)
+        return made
+
+    def test_a_correction_that_was_taken_in_is_not_undone_by_the_night(self, imported, brreg):
+        by = make_staff()
+        correction = corrections.propose(
+            imported, field="email", value="ny@korps.example", form_key=uuid4(), at=NOW
+        )
+        corrections.accept(correction, by=by, at=NOW)
+        next_night(brreg, telefon="33000000")
+        imported.refresh_from_db()
+        assert (imported.email, imported.phone) == ("ny@korps.example", "33000000")
+
+    def test_nor_is_what_staff_have_written(self, imported, brreg, client):
+        staff = make_staff()
+        client.force_login(staff)
+        url = reverse("admin:organizations_association_change", args=[imported.pk])
+        form = client.get(url).context["adminform"].form
+        sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+        assert client.post(url, sent | {"email": "ny@korps.example", "_save": "1"}).status_code == 302
+        next_night(brreg)
+        imported.refresh_from_db()
+        assert imported.email == "ny@korps.example"
+
+    def test_a_word_of_ones_own_stays_when_the_copy_is_deleted(self, imported, brreg):
+        associations.change(imported, by=make_staff(), at=NOW, is_confirming=False, email="ny@korps.example")
+        brreg.feed, brreg.known = [(5, NUMBER, "Fjernet")], []
+        night(NOW + timedelta(days=1))
+        imported.refresh_from_db()
+        assert (imported.email, imported.phone, imported.state) == ("ny@korps.example", "", "active")
 
 
 class TestRemovedForLegalReasons:

@@ -58,7 +58,7 @@ def test_a_month_shows_weeks_and_days_and_what_is_cancelled(client):
     assert "Mars 2027" in page
     assert '<th scope="row">9</th>' in page
     assert "(avlyst)" in page
-    assert "<span>18.00</span> Torsdagstrening" in page
+    assert "<span>18.00 </span>Torsdagstrening" in page
     assert page.count("Torsdagstrening") == 5, "four in March, and the first of April fills the last week"
 
 
