@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Activity, ActivityKind, ActivityType, District, Occurrence
 from portal.clock import OSLO
-from portal.forms import DateField, TimeField
+from portal.forms import DateField, KronerField, TimeField
 from portal.templatetags.portal import weekday
 from portal.working_days import holiday
 
@@ -75,11 +75,9 @@ class ActivityForm(forms.Form):
     )
     age_from = forms.IntegerField(label=_("From age"), min_value=0, max_value=120, required=False)
     age_to = forms.IntegerField(label=_("To age"), min_value=0, max_value=120, required=False)
-    price = forms.IntegerField(
+    price = KronerField(
         label=_("Price in kroner"),
-        min_value=0,
         max_value=100_000,
-        initial=0,
         required=False,
         help_text=_("0 if it is free. Empty if it is not settled."),
     )

@@ -16,6 +16,7 @@ from portal import clock
 from portal.access import public_page
 
 PAGE = 25
+NEXT_DATES = 10  # on an activity's page, until somebody asks for all
 
 
 @public_page
@@ -48,12 +49,16 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(
         Activity.objects.visible_to(user).select_related("association", "district", "activity_type"), pk=pk
     )
-    coming = list(shown.occurrences.in_plan().upcoming(clock.now())[:10])
+    rows = shown.occurrences.in_plan().upcoming(clock.now())
+    coming = list(rows if "alle" in request.GET else rows[: NEXT_DATES + 1])
+    has_more = "alle" not in request.GET and len(coming) > NEXT_DATES
+    coming = coming[:NEXT_DATES] if has_more else coming
     own = SignUp.objects.filter(activity=shown).first()
     context = {
         "activity": shown,
         "occurrences": coming,
-        "linked_data": linked_data.script(shown, coming),
+        "has_more": has_more,
+        "linked_data": linked_data.script(shown, coming[:NEXT_DATES]),
         "is_imported": rules.is_fetched(shown),
         "own_sign_up": own,
         "full": own.full_on(coming) if own else set(),

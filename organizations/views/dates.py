@@ -14,7 +14,7 @@ from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.problems import Refused
 
-TO_CHOOSE_AMONG = 60  # coming dates on the page where some are ticked: more than a year of every week
+TO_CHOOSE_AMONG = 160  # coming dates on the page where some are ticked: all of what comes twice a week
 
 
 @member_page

@@ -21,7 +21,8 @@ from portal.templatetags.portal import day
 
 OWN_WORD = ("purpose", "email", "phone", "website", "language_form")
 ADDRESS = ("street_address", "postal_code", "postal_place")
-WRITTEN = "organizations.association.changed"  # the log's word for it, by members and by staff
+# The log's words for what members and staff write, the spreadsheet of staff included.
+WRITTEN = ("organizations.association.changed", "organizations.association.entered")
 WHERE = ("municipality_number", "municipality")  # an association in our register lies in our municipality
 
 
@@ -83,7 +84,9 @@ def own_words(association: Association) -> frozenset[str]:
     every = frozenset({*OWN_WORD, *ADDRESS})
     if association.confirmed_at:
         return every
-    written = AuditEntry.objects.about(association).filter(action=WRITTEN).values_list("fields", flat=True)
+    written = (
+        AuditEntry.objects.about(association).filter(action__in=WRITTEN).values_list("fields", flat=True)
+    )
     return every & {name for fields in written for name in fields}
 
 

@@ -95,7 +95,8 @@ def _take_in_row(
     types = values.pop("activity_types")
     association = Association.objects.create(**values, state=AssociationState.ACTIVE, created_at=at)
     association.activity_types.set(types)
-    record("organizations.association.entered", association, by=by, at=at)
+    written = tuple(sorted(name for name, value in values.items() if value))
+    record("organizations.association.entered", association, by=by, at=at, fields=written)
     reader.remember(association)
     report.created.append(association)
 

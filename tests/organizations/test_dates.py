@@ -218,3 +218,24 @@ def test_the_database_refuses_a_skipped_date_that_is_shown_and_the_same_date_twi
         Occurrence.objects.filter(pk=row.pk).update(state="skipped")
     with pytest.raises(IntegrityError), transaction.atomic():
         Occurrence.objects.filter(pk=row.pk).update(moved_from=date(2027, 3, 18))
+
+
+class TestDatesFarAhead:
+    """What lies beyond the next ten dates is cancelled, moved and signed up for like them."""
+
+    @pytest.fixture(autouse=True)
+    def at_noon(self, time_machine):
+        time_machine.move_to(NOW, tick=False)
+
+    def test_the_page_says_that_there_are_more_and_shows_all(self, client):
+        training = make_activity()
+        client.force_login(member_of(training))
+        page = client.get(training.get_absolute_url()).content.decode()
+        assert page.count("Avlys denne datoen") == 10
+        assert "?alle=1" in page
+        page = client.get(training.get_absolute_url(), {"alle": "1"}).content.decode()
+        assert page.count("Avlys denne datoen") == training.occurrences.count() > 10
+        assert "?alle=1" not in page
+
+    def test_few_dates_are_all_there(self, client, training):
+        assert "?alle=1" not in client.get(training.get_absolute_url()).content.decode()

@@ -105,7 +105,7 @@ class TestWhen:
 class TestShown:
     def test_on_each_of_its_days_in_the_month_and_the_week(self, client, camp):
         for page in (opened(client, "calendar_month", 2027, 3), opened(client, "calendar_week", 2027, 12)):
-            assert re.findall(r"<span>([^<]*)</span> Påskeleir", page) == ["18.00", "hele dagen", "til 15.00"]
+            assert re.findall(r"<span>([^<]*) </span>Påskeleir", page) == ["18.00", "hele dagen", "til 15.00"]
 
     def test_in_the_month_that_it_only_reaches_into(self, client):
         make_activity(

@@ -1,5 +1,6 @@
 """Every night: what has changed in the national register lies on the worklist, and no word of ours is overwritten."""
 
+import io
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,8 +14,9 @@ from organizations.demo.invented_register import address, unit
 from organizations.models import Association, ChangeKind, RegisterChange, RegisterEntry
 from organizations.states import AssociationState, RegisterChangeState
 from organizations.tasks import refresh_register
-from organizations.workflow import associations, corrections, refreshing
+from organizations.workflow import associations, corrections, refreshing, spreadsheet
 from portal.models import AuditEntry
+from portal.tables import read
 from tests.factories import NOW, make_association, make_staff
 from tests.organizations.brreg_server import cut_off, not_json, status
 
@@ -195,6 +197,16 @@ class TestWordsThatNobodyHasConfirmed:
         next_night(brreg)
         imported.refresh_from_db()
         assert imported.email == "ny@korps.example"
+
+    def test_nor_is_what_came_from_the_spreadsheet_of_staff(self, brreg):
+        brreg.known = [
+            unit(NUMBER, "TRANBY DEMOKORPS", epostadresse="gammel@korps.example", telefon="22000000")
+        ]
+        sheet = f"Navn;Org.nr;E-post\nTranby demokorps;{NUMBER};ny@korps.example\n"
+        spreadsheet.take_in(read(io.BytesIO(sheet.encode())), by=make_staff(), at=NOW)
+        night()
+        made = Association.objects.get()
+        assert (made.email, made.phone) == ("ny@korps.example", "22000000")
 
     def test_a_word_of_ones_own_stays_when_the_copy_is_deleted(self, imported, brreg):
         associations.change(imported, by=make_staff(), at=NOW, is_confirming=False, email="ny@korps.example")

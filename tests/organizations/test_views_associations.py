@@ -256,6 +256,15 @@ def test_the_yearly_confirmation_is_asked_for_and_given(client):
     assert "bekreft det" not in client.get(reverse("my_page")).content.decode()
 
 
+def test_staff_read_who_asks_and_why_before_they_take_the_association_in(client, user):
+    made = associations.register(
+        by=user, at=NOW, name="Strikkekroken", explanation="Ring meg på biblioteket."
+    )
+    client.force_login(make_staff())
+    page = client.get(reverse("admin:organizations_association_change", args=[made.pk])).content.decode()
+    assert f"{user.email}: Ring meg på biblioteket." in page
+
+
 @pytest.mark.parametrize("verb", ["verify", "refuse", "restore"])
 @pytest.mark.parametrize("state", AssociationState.values)
 @pytest.mark.parametrize("who", ["staff", "member", "stranger"])

@@ -262,6 +262,13 @@ def test_bad_input_is_told_on_its_field_and_kept(client, member, changes, field,
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "price"), [("", None), ("0", 0), ("1 200 kr", 1200)])
+def test_a_price_is_what_somebody_wrote_and_nothing_is_called_free_before_that(client, member, typed, price):
+    assert not client.get(reverse("activity_new")).context["form"]["price"].value()
+    client.post(reverse("activity_new"), posted(price=typed))
+    assert Activity.objects.get().price == price
+
+
 def test_html_in_every_text_field_is_shown_as_text(client, member):
     client.post(
         reverse("activity_new"),
