@@ -85,7 +85,7 @@ def letterhead(case: Case, by: User) -> dict[str, Any]:
         "case_number": case.reference,
         "handler": {"name": str(by), "unit": name},
         "accent": municipality.accent.light.base_default,
-        **({"notice": _("Demo. The association and the people are invented.")} if settings.DEMO else {}),
+        **({"notice": _("Demo. The names are invented.")} if settings.DEMO else {}),
     }
 
 
@@ -258,7 +258,8 @@ def _about_appeal(application: GrantApplication, terms: SchemeTerms, by: User) -
     if not terms.is_individual_decision:
         return []
     said = terms.paragraphs_in(language_of(application))
-    return [[_("You can appeal"), [*said, *_where_to_appeal(application, by)]]]
+    title = npgettext("to the applicant", "You can appeal", "You can appeal", application.readers)
+    return [[title, [*said, *_where_to_appeal(application, by)]]]
 
 
 def _where_to_appeal(application: GrantApplication, by: User) -> list[str]:

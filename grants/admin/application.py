@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from grants import rules, workflow
 from grants.admin.by_call import ByCall
+from grants.admin.by_keys import ByKeys
 from grants.answers import lines_of, read_answers
 from grants.models import GrantApplication
 from grants.models.application import GrantApplicationQuerySet
@@ -60,6 +61,7 @@ class GrantApplicationAdmin(LifecycleAdmin):
     search_fields = ("association__name",)  # what shows the box; `searched` says what is found
     list_select_related = ("case__case_handler", "association", "person", "call__scheme")
     ordering = ("case__due_on",)
+    paginator = ByKeys
     facts = (
         "reference", "applicant", "language_form", "call", "handler", "received", "due_on", "amount", "granted",
         "contact", "bank_account_number", "the_answers", "the_changes", "the_reviews",
@@ -72,15 +74,15 @@ class GrantApplicationAdmin(LifecycleAdmin):
             run=workflow.decide,
             form=DecisionForm,
             initial=suggested_words,
-            explanation=_("The letter is made and the association is told by e-mail at once."),
-            done=_("The decision is made, and the association is told."),
+            explanation=_("The letter is made and the applicant is told by e-mail at once."),
+            done=_("The decision is made, and the applicant is told."),
         ),
         StaffMove(
             "send_interim_reply",
             run=workflow.send_interim_reply,
             form=InterimReplyForm,
             initial=drafted_reply,
-            explanation=_("The association is told by e-mail that a message waits."),
+            explanation=_("The applicant is told by e-mail that a message waits."),
             done=_("The interim reply is sent."),
         ),
         StaffMove(
@@ -94,8 +96,8 @@ class GrantApplicationAdmin(LifecycleAdmin):
             "ask_for_more",
             run=workflow.ask_for_more,
             form=MoreForm,
-            explanation=_("The association is told by e-mail that a question waits."),
-            done=_("The association is asked."),
+            explanation=_("The applicant is told by e-mail that a question waits."),
+            done=_("The applicant is asked."),
         ),
         StaffMove(
             "declare_impartial", run=workflow.declare_impartial, done=_("It is noted that you are impartial.")
@@ -127,8 +129,8 @@ class GrantApplicationAdmin(LifecycleAdmin):
             form=DismissalForm,
             initial=lateness,
             is_danger=True,
-            explanation=_("The case is closed without being judged. The association gets a letter."),
-            done=_("The application is dismissed, and the association is told."),
+            explanation=_("The case is closed without being judged. The applicant gets a letter."),
+            done=_("The application is dismissed, and the applicant is told."),
         ),
     )
 

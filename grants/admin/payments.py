@@ -250,12 +250,12 @@ class GrantReportAdmin(LifecycleAdmin):
             run=workflow.settle,
             form=SettleForm,
             explanation=_(
-                "The association gets a decision and a letter. The settlement is min(guarantee, deficit)."
+                "The applicant gets a decision and a letter. The settlement is min(guarantee, deficit)."
             ),
-            done=_("The guarantee is settled, and the association is told."),
+            done=_("The guarantee is settled, and the applicant is told."),
         ),
         StaffMove(
-            "return", run=workflow.return_report, form=ReturnReportForm, done=_("The association is told.")
+            "return", run=workflow.return_report, form=ReturnReportForm, done=_("The applicant is told.")
         ),
     )
 

@@ -43,8 +43,8 @@ class RepaymentAdmin(LifecycleAdmin):
             run=workflow.claim_back,
             form=ClaimForm,
             initial=why_it_was,
-            explanation=_("The letter is made and the association is told by e-mail at once."),
-            done=_("The decision is made, and the association is told."),
+            explanation=_("The letter is made and the applicant is told by e-mail at once."),
+            done=_("The decision is made, and the applicant is told."),
         ),
         StaffMove(
             "repay", run=workflow.confirm_repayment, done=_("It is noted that the money has come back.")
@@ -53,8 +53,8 @@ class RepaymentAdmin(LifecycleAdmin):
             "drop",
             run=workflow.drop_repayment,
             is_danger=True,
-            explanation=_("Nothing is claimed. The association is told by e-mail that you have written."),
-            done=_("The claim is dropped, and the association is told."),
+            explanation=_("Nothing is claimed. The applicant is told by e-mail that you have written."),
+            done=_("The claim is dropped, and the applicant is told."),
         ),
     )
 
@@ -98,7 +98,7 @@ def claim_back(request: MemberRequest, grant: Grant | None) -> HttpResponse:
         except Refused as refused:
             refused.show_on(form)
         else:
-            messages.success(request, _("The association is told, and can answer before you decide."))
+            messages.success(request, _("The applicant is told, and can answer before you decide."))
             return HttpResponseRedirect(reverse("admin:grants_repayment_change", args=[found.pk]))
     context = {
         **site.each_context(request),

@@ -131,7 +131,7 @@ def decide_all(request: MemberRequest, pk: int) -> HttpResponse:
             refused.show_on(form)
         else:
             messages.success(
-                request, _("The decisions are being made. The associations are told as each is ready.")
+                request, _("The decisions are being made. The applicants are told as each is ready.")
             )
             return HttpResponseRedirect(reverse("admin:grants_grantcall_share", args=[call.pk]))
     context = {

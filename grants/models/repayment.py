@@ -82,8 +82,8 @@ class Repayment(HasLifecycle):
     warned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
-    answer_by = models.DateField(_("the association can answer until"))
-    comment = models.TextField(_("the association's view"), blank=True)
+    answer_by = models.DateField(_("the applicant can answer until"))
+    comment = models.TextField(_("the applicant's view"), blank=True)
     commented_at = models.DateTimeField(_("answered"), null=True)
     commented_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision = models.OneToOneField(

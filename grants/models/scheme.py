@@ -89,7 +89,7 @@ class GrantScheme(models.Model):
     ledger_account = models.CharField(_("account in the ledger (art)"), max_length=12, blank=True)
     cost_centre = models.CharField(_("cost centre (ansvar)"), max_length=12, blank=True)
     function_code = models.CharField(_("function (KOSTRA)"), max_length=12, blank=True)
-    money_is_unrestricted = models.BooleanField(_("the association decides how to use it"), default=True)
+    money_is_unrestricted = models.BooleanField(_("the applicant decides how to use it"), default=True)
     is_purchase = models.BooleanField(_("purchase, not grant"), default=False)
     is_offered = models.BooleanField(_("offered"), default=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -155,7 +155,7 @@ class SchemeTerms(models.Model):
     appeal_information_nn = models.TextField(
         _("the same in nynorsk"),
         blank=True,
-        help_text=_("For associations that use nynorsk. Empty: they get the text above."),
+        help_text=_("For applicants that use nynorsk. Empty: they get the text above."),
     )
     interim_reply_months = models.PositiveSmallIntegerField(_("interim reply within, months"), default=0)
     interim_reply_days = models.PositiveSmallIntegerField(_("and days"), default=0)

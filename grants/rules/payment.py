@@ -42,7 +42,7 @@ def about_payment(payment: Payment) -> list[Problem]:
         text = _("The register has no account for the applicant. Ask for a confirmation from the bank.")
         return [NeedsApproval("account_unknown", text)]
     text = _(
-        "The account is another than the register's: %(account)s. Call the association before you approve."
+        "The account is another than the register's: %(account)s. Call the applicant before you approve."
     )
     return [NeedsApproval("account_differs", text % {"account": registered})]
 

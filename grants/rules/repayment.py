@@ -37,7 +37,7 @@ def is_waiting_for_answer(repayment: Repayment, today: date) -> bool:
 def about_repayment(repayment: Repayment, today: date) -> list[Problem]:
     """What the case handler sees beside a claim."""
     if is_waiting_for_answer(repayment, today):
-        text = _("The association can answer until %(day)s. Wait for it before you decide.")
+        text = _("The applicant can answer until %(day)s. Wait for it before you decide.")
         return [Remark("not_heard", text % {"day": day(repayment.answer_by)})]
     if repayment.state == RepaymentState.CLAIMED and repayment.due_on and repayment.due_on < today:
         text = _("It should have been paid back by %(day)s.")
@@ -49,7 +49,7 @@ def before_deciding_repayment(repayment: Repayment, due_on: date, today: date) -
     """The association is heard first: it has answered, or its time is over (forvaltningsloven § 16)."""
     problems: list[Problem] = []
     if is_waiting_for_answer(repayment, today):
-        text = _("The association can answer until %(day)s. Decide after that.")
+        text = _("The applicant can answer until %(day)s. Decide after that.")
         problems.append(Blocker("not_heard", text % {"day": day(repayment.answer_by)}))
     if due_on <= today:
         problems.append(Blocker("not_ahead", _("Choose a day that is still ahead."), "due_on"))

@@ -14,7 +14,7 @@ class ReversalForm(DecisionForm):
 class ForwardForm(forms.Form):
     statement = long_text(
         label=_("Why we uphold the decision"),
-        help_text=_("Stands in the papers to the appeal body, and in the letter to the association."),
+        help_text=_("Stands in the papers to the appeal body, and in the letter to the applicant."),
         rows=6,
     )
 
@@ -22,6 +22,6 @@ class ForwardForm(forms.Form):
 class AppealReasonForm(forms.Form):
     reason = long_text(
         label=_("Why"),
-        help_text=_("The association reads it."),
+        help_text=_("The applicant reads it."),
         rows=5,
     )

@@ -54,7 +54,7 @@ class DismissalForm(forms.Form):
 class InterimReplyForm(forms.Form):
     text = long_text(
         label=_("Why it takes longer"),
-        help_text=_("The association reads it on the page of the application."),
+        help_text=_("The applicant reads it on the page of the application."),
     )
     expected_on = DateField(
         label=_("When they get an answer"), help_text=_("Becomes the new due date of the case.")
@@ -64,7 +64,7 @@ class InterimReplyForm(forms.Form):
 class MoreForm(forms.Form):
     asked = long_text(
         label=_("What we ask for"),
-        help_text=_("The association reads it, and can change every answer."),
+        help_text=_("The applicant reads it, and can change every answer."),
     )
     due_on = DateField(label=_("Answer by"))
 

@@ -28,7 +28,7 @@ class FailureForm(forms.Form):
 class ReturnReportForm(forms.Form):
     remark = long_text(
         label=_("What is lacking"),
-        help_text=_("The association reads it above the report."),
+        help_text=_("The applicant reads it above the report."),
     )
     due_on = DateField(label=_("New deadline"))
 
@@ -44,7 +44,7 @@ class AdvanceNoticeForm(forms.Form):
     """Before money is claimed back."""
 
     amount = KronerField(min_value=1, label=_("How much (kr)"))
-    reason = long_text(label=_("Why"), help_text=_("The association reads it, and can answer."))
+    reason = long_text(label=_("Why"), help_text=_("The applicant reads it, and can answer."))
     answer_by = DateField(
         label=_("They can answer until"), help_text=_("Give them two weeks or more, if you can.")
     )

@@ -32,7 +32,7 @@ class BatchForm(forms.Form):
     considerations_nn = long_text(
         required=False,
         label=_("What we have weighed, in nynorsk"),
-        help_text=_("For the associations that use nynorsk. Empty: they read the text above."),
+        help_text=_("For the applicants that use nynorsk. Empty: they read the text above."),
         rows=5,
     )
 

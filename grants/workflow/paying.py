@@ -28,7 +28,7 @@ def pay(grant: Grant, *, by: User, at: datetime) -> Payment:
         refuse_if_blocked(rules.before_paying(row, at.astimezone(OSLO).date()))
         account = row.application.bank_account_number
         if not kontonr.is_valid(account):
-            raise Refused(Blocker("bad_account", _("The account number is not valid. Ask the association.")))
+            raise Refused(Blocker("bad_account", _("The account number is not valid. Ask the applicant.")))
         payment = Payment.objects.create(
             grant=row, amount=rules.left_to_pay(row), account=account, created_at=at, created_by=by
         )

@@ -85,7 +85,7 @@ def make_own_application(*, call=None, by=None, state=S.SUBMITTED, staff=None, a
         workflow.dismiss(draft, reason="Feil ordning.", by=staff, at=at)
     elif state != S.SUBMITTED:
         amount = {S.GRANTED: 9_000, S.PARTLY: 5_000, S.REFUSED: None}[state]
-        decide(draft, outcome=Outcome(state.value), amount=amount, by=staff, at=at)
+        decide(draft, outcome=Outcome(state.value), amount=amount, facts="Kurs i cello.", by=staff, at=at)
     return draft
 
 

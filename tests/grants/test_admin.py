@@ -1,5 +1,6 @@
 """What the case handler meets."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from portal.clock import OSLO
 from portal.models import InterimReply
 from tests.conventions.test_case_handling import WORKLIST
 from tests.factories import make_association, make_staff
+from tests.grants.bulk import fill
 from tests.grants.factories import (
     DEADLINE,
     make_application,
@@ -52,7 +54,7 @@ def test_the_case_page_shows_facts_problems_and_buttons(staff):
     text = page(staff.get(case_url(application)))
     for words in (
         "30 000 kr",
-        "Dere har 7.",
+        "Antallet er 7.",
         "Mangler vedlegg: regnskap",
         "Ta saken",
         "Fatt vedtak",
@@ -165,6 +167,16 @@ class TestList:
             text = page(staff.get(self.url, {"q": words}))
             assert case_url(choir) in text, words
             assert case_url(band) not in text, words
+
+    def test_has_every_application_once_on_its_pages_in_the_chosen_order(self, staff):
+        made = fill(make_call(), 53)
+        for order, ordered in (("", False), ("&o=-5", True)):
+            found = []
+            for number in (1, 2):
+                text = page(staff.get(f"{self.url}?p={number}{order}"))
+                found += [int(pk) for pk in re.findall(r"/grantapplication/(\d+)/change/", text)]
+            assert sorted(found) == sorted(one.pk for one in made)
+            assert not ordered or found == [one.pk for one in reversed(made)]
 
 
 @pytest.mark.parametrize("rows", [2, 15])

@@ -179,7 +179,7 @@ class TestMoreInformation:
         answer = client.post(
             self.url(application), self.sent(members_6_20="44", reply="12 av dem."), follow=True
         )
-        assert "Kommunen har mottatt det dere skrev" in page(answer)
+        assert "Kommunen har mottatt det som ble skrevet" in page(answer)
         client.force_login(make_staff())
         text = page(client.get(reverse("admin:grants_grantapplication_change", args=[application.pk])))
         for words in (
@@ -193,7 +193,7 @@ class TestMoreInformation:
         client.force_login(application.submitted_by)
         assert "Endre et svar, eller skriv noen ord." in page(client.post(self.url(application), self.sent()))
         text = page(client.post(self.url(application), self.sent(amount_applied="", reply="Vi vet ikke.")))
-        assert "Skriv hvor mye dere søker om." in text
+        assert "Skriv hvor mye søknaden gjelder." in text
         assert "Vi vet ikke." in text
         assert Supplement.objects.open().exists()
 

@@ -221,7 +221,7 @@ class TestConditions:
     def test_a_later_page_leaves_it_out_and_the_same_page_says_when(self, client, write, draft):
         write(draft, "tiltaket", rents="False")
         assert 'name="rent"' not in page(client.get(step_url(draft, "okonomi")))
-        assert "Svar bare hvis dere svarer «ja» på «Spørsmål rents»." in page(
+        assert "Svar bare hvis svaret på «Spørsmål rents» er «ja»." in page(
             client.get(step_url(draft, "tiltaket"))
         )
 

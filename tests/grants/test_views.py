@@ -126,7 +126,7 @@ class TestSteps:
         text = page(chair.get(step_url(draft, slug)))
         assert 'class="why"' in text
         assert "Mangler dere noe?" in text
-        assert "Skriv hvor mye dere søker om." in text
+        assert "Skriv hvor mye søknaden gjelder." in text
 
     def test_known_facts_are_not_asked_for(self, chair, draft):
         assert "Tranby Demokorps" in page(chair.get(step_url(draft, "foreningen")))
