@@ -140,8 +140,9 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         query = matching(text)
         if query is None:
             return self
-        by_group = SubGroup.objects.filter(search=query).values("association")
-        return self.filter(pk__in=Association.objects.filter(search=query).values("pk").union(by_group))
+        by_name = Association.objects.filter(search=query).order_by().values("pk")
+        by_group = SubGroup.objects.filter(search=query).order_by().values("association")
+        return self.filter(pk__in=by_name.union(by_group, all=True))
 
     def umbrellas(self) -> "AssociationQuerySet":
         return self.filter(is_umbrella=True)
