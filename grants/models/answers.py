@@ -46,8 +46,17 @@ class HasAnswers(models.Model):
         else:
             self.answers = {**self.answers, key: value}
 
-    def asks(self, question: Question) -> bool:
-        """Whether `question` is put at all, as the answers stand."""
+    def asks(self, question: Question, beneath: frozenset[str] = frozenset()) -> bool:
+        """Whether `question` is put at all, as the answers stand: not beneath one that is not put itself."""
         if not question.asked_if_key:
             return True
+        if question.key in beneath:  # two that wait for each other: neither is put
+            return False
+        above = next((one for one in self.questions() if one.key == question.asked_if_key), None)
+        if above and not self.asks(above, beneath | {question.key}):
+            return False
         return as_text(self.answer(question.asked_if_key)) == question.asked_if_answer.strip().lower()
+
+    def not_asked(self) -> list[Question]:
+        """The questions whose condition does not hold. What stood there while it did is of no use to anybody."""
+        return [question for question in self.questions() if not self.asks(question)]

@@ -12,6 +12,7 @@ from grants import rules
 from grants.models import Attachment, GrantApplication, GrantCall, QuestionKind
 from grants.notifications import ApplicationReceived
 from grants.states import ApplicationState
+from grants.workflow.forgetting import erase
 from grants.workflow.sealing import is_still_sealed, new_receipt_code, open_case
 from organizations.models import Association
 from organizations.permissions import may_act_for
@@ -247,6 +248,7 @@ def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApp
         row = locked_draft(application, by)
         refuse_beside(row, by, at)
         refuse_if_blocked(rules.before_sending(row, at))
+        drop_unasked(row)
         numbered: dict[str, Any] = (
             {"receipt_code": new_receipt_code()}
             if is_still_sealed(row.call)
@@ -264,6 +266,16 @@ def submit(application: GrantApplication, *, by: User, at: datetime) -> GrantApp
         )
         notify(ApplicationReceived(application), at=at)
     return application
+
+
+def drop_unasked(row: GrantApplication) -> None:
+    """What is not asked is not sent: answers whose condition no longer holds go, and their files with them.
+
+    While one writes they stay, since one can change one's mind.
+    """
+    for question in row.not_asked():
+        erase(row, question)
+    row.save()
 
 
 def withdraw(application: GrantApplication, *, by: User, at: datetime) -> GrantApplication:

@@ -11,7 +11,7 @@ from grants import rules
 from grants.answers import lines_of, read_answers
 from grants.models import GrantApplication, ImpartialityDeclaration, Review, Supplement
 from grants.notifications import MoreInformationAsked
-from grants.workflow.applying import locked
+from grants.workflow.applying import drop_unasked, locked
 from grants.workflow.deciding import locked_undecided
 from portal.clock import OSLO
 from portal.models import Case, User
@@ -96,7 +96,7 @@ def answer_more(
         if not changed and not reply.strip():
             raise Refused(Blocker("nothing_said", _("Change an answer, or write a few words."), "reply"))
         row.version += 1
-        row.save()
+        drop_unasked(row)
         found.reply, found.answered_at, found.answered_by = reply, at, by
         found.after = list(lines_of(read_answers(row)))
         found.save(update_fields=["reply", "answered_at", "answered_by", "after"])

@@ -43,7 +43,7 @@ def _forget(pk: int, years: int | None, *, at: datetime) -> bool:
         return False
     over = [one for one in row.questions() if years is None or one.kept_years <= years]
     for question in over:
-        _erase(row, question)
+        erase(row, question)
     if years is None or not [one for one in row.questions() if one.kept_years > years]:
         row.supplements.update(asked="", reply="", before=[], after=[])
         _forget_person(row)
@@ -60,7 +60,8 @@ def _forget_person(row: GrantApplication) -> None:
         row.supplements.update(answered_by=None)
 
 
-def _erase(row: GrantApplication, question: Question) -> None:
+def erase(row: GrantApplication, question: Question) -> None:
+    """Take the answer to `question` away, files and all; the row is left for the caller to save."""
     if question.kind == QuestionKind.FILE:
         for attachment in row.attachments.filter(kind=question.key).select_related("file"):
             attachment.delete()
