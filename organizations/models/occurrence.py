@@ -56,6 +56,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         earliest = Least(models.Value(at - ONE_DAY), models.Subquery(first))  # LEAST leaves out what is NULL
         return self.filter(ends_at__gt=at, starts_at__gte=earliest).order_by("starts_at", "id")
 
+    def over(self, at: datetime) -> "OccurrenceQuerySet":
+        """Over by `at`, the latest first."""
+        return self.filter(ends_at__lte=at).order_by("-starts_at", "-id")
+
     def not_begun(self, at: datetime) -> "OccurrenceQuerySet":
         return self.filter(starts_at__gt=at).order_by("starts_at", "id")
 

@@ -1,7 +1,7 @@
 """The calendar that everybody sees: the list, and an activity."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -49,11 +49,13 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(
         Activity.objects.visible_to(user).select_related("association", "district", "activity_type"), pk=pk
     )
-    rows = shown.occurrences.in_plan().upcoming(clock.now())
+    at = clock.now()
+    rows = shown.occurrences.in_plan().upcoming(at)
     coming = list(rows if "alle" in request.GET else rows[: NEXT_DATES + 1])
     has_more = "alle" not in request.GET and len(coming) > NEXT_DATES
     coming = coming[:NEXT_DATES] if has_more else coming
     own = SignUp.objects.filter(activity=shown).first()
+    is_mine = permissions.may_act_for(user, shown.association)
     context = {
         "activity": shown,
         "occurrences": coming,
@@ -62,6 +64,12 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "is_imported": rules.is_fetched(shown),
         "own_sign_up": own,
         "full": own.full_on(coming) if own else set(),
-        "is_mine": permissions.may_act_for(user, shown.association),
+        "is_mine": is_mine,
+        "listed": _listed(shown, coming, at) if own and is_mine else None,
     }
     return render(request, "organizations/activity.html", context)
+
+
+def _listed(activity: Activity, coming: list[Occurrence], at: datetime) -> Occurrence | None:
+    """The date whose participants the organiser sees first: the next, else the last, to note who came."""
+    return coming[0] if coming else activity.occurrences.in_plan().over(at).first()

@@ -22,6 +22,8 @@ from portal.access import MemberRequest, member_page
 from portal.exports import csv_response, xlsx_response
 from portal.problems import Refused
 
+NEAR = 8  # dates before and after, whose lists one press leads to
+
 
 @member_page
 @require_http_methods(["GET", "POST"])
@@ -69,7 +71,8 @@ def participants(request: MemberRequest, pk: int) -> HttpResponse:
         "in_line": [row for row in rows if row.state == PARTICIPANT_LINE.waiting],
         "came": set(occurrence.attendances.values_list("participant", flat=True)),
         "may_tick": not rules.attendance_problems(occurrence, at=at),
-        "dates": own.dates().exclude(pk=occurrence.pk).upcoming(at)[:8],
+        "dates": own.dates().exclude(pk=occurrence.pk).upcoming(at)[:NEAR],
+        "earlier": own.dates().exclude(pk=occurrence.pk).over(at)[:NEAR],
     }
     return render(request, "organizations/participants.html", context)
 

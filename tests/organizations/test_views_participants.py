@@ -195,6 +195,25 @@ class TestTheOrganiser:
             client.post(reverse("participants", args=[course.pk]), {"present": [mine.pk, "x", "²"]})
         assert course.attendances.get().participant == mine
 
+    def test_finds_the_list_when_the_event_is_over(self, course, organiser):
+        """Who came is noted in the evening, or the day after."""
+        list_of = reverse("participants", args=[course.pk])
+        with time_machine.travel(course.ends_at + timedelta(days=1), tick=False):
+            client = logged_in(course.activity.association.mandates.get().user)
+            assert list_of in said(client.get(course.activity.get_absolute_url()))
+
+    def test_finds_the_list_of_every_date_before_and_after(self):
+        activity = make_activity()
+        make_sign_up(activity=activity)
+        past, today, *coming = activity.occurrences.order_by("on")[:12]
+        with time_machine.travel(past.ends_at + timedelta(hours=1), tick=False):
+            client = logged_in(activity.association.mandates.get().user)
+            assert reverse("participants", args=[past.pk]) in said(
+                client.get(reverse("participants", args=[today.pk]))
+            )
+            every = said(client.get(activity.get_absolute_url(), {"alle": "1"}))
+        assert all(reverse("participants", args=[date.pk]) in every for date in coming)
+
     def test_the_list_costs_the_same_for_many(self, course, organiser, django_assert_max_num_queries):
         make_sign_up(activity=course.activity, places=50)
         for _ in range(25):
