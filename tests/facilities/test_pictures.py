@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from facilities import workflow
-from facilities.models import SitePicture
+from facilities.models import SitePicture, StorageRoom
 from portal.models import AuditEntry, StoredFile
 from portal.problems import Refused
 from tests.facilities.factories import make_facility, make_hall
@@ -93,6 +93,18 @@ def test_nonsense_removes_nothing_and_others_cannot(client, admin_client):
     client.force_login(make_user())
     assert client.get(url).status_code in (302, 403, 404)
     assert SitePicture.objects.exists()
+
+
+def test_the_pages_say_how_large_the_floor_is_and_where_toilet_and_storage_are(client):
+    hall, half, _other = make_hall(floor_size="22 × 44 m", has_accessible_toilet=True)
+    StorageRoom.objects.create(site=hall.site, name="Lager 1", square_metres=12)
+    page = client.get(hall.get_absolute_url()).content.decode()
+    assert "22 × 44 m" in page
+    assert "Tilgjengelig toalett like ved" in page
+    part = client.get(half.get_absolute_url()).content.decode()
+    assert "Tilgjengelig toalett like ved" in part
+    assert "22 × 44 m" not in part
+    assert "Lager 1 (12 m²)" in client.get(hall.site.get_absolute_url()).content.decode()
 
 
 def test_a_picture_without_words_cannot_be():
