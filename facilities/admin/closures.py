@@ -74,7 +74,14 @@ class ClosureAdmin(PortalModelAdmin):
             "The place is closed. %(count)s bookings are cancelled, and the associations are told.",
             count,
         )
-        messages.success(request, text % {"count": count})
+        messages.success(request, text % {"count": count} if count else _("The place is closed."))
+        if hours := DropInHour.objects.filter(booking__closure=closure).count():
+            told = ngettext(
+                "Drop-in hours on %(count)s day are called off, and those who had a place are told.",
+                "Drop-in hours on %(count)s days are called off, and those who had a place are told.",
+                hours,
+            )
+            messages.success(request, told % {"count": hours})
         return redirect("admin:facilities_closure_change", closure.pk)
 
     def change_view(

@@ -227,7 +227,9 @@ class TestPages:
         page = client.post(url, data | {"step": "look"}).content.decode()
         assert "Strøtimer som blir avlyst" in page
         assert "Ingenting er bestilt" not in page
-        client.post(url, data | {"step": "close"})
+        page = client.post(url, data | {"step": "close"}, follow=True).content.decode()
+        assert "Lokalet er stengt." in page
+        assert "Strøtimer på 1 dag er avlyst" in page
         change = reverse("admin:facilities_closure_change", args=[Closure.objects.get().pk])
         assert "Strøtimer som ble avlyst" in client.get(change).content.decode()
 
