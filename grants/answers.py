@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grants.models import GrantApplication, Question, QuestionKind
+from grants.models.form import AGE_GROUPS
 from portal.templatetags.portal import day, kr, number
 
 K = QuestionKind
@@ -88,7 +89,8 @@ def _sheets(question: Question, value: Any) -> Iterator[Sheet]:
     if question.kind == K.TABLE:
         yield Sheet("", list(question.choices), [[str(cell or NOTHING) for cell in row] for row in value])
     elif question.kind == K.MEMBER_COUNTS:
-        rows = [[group, number(count)] for group, count in value.items()]
+        groups = question.choices or AGE_GROUPS  # the database keeps the keys in an order of its own
+        rows = [[group, number(value[group])] for group in groups if group in value]
         yield Sheet("", [_("Age"), _("Members")], [*rows, [_("In all"), number(sum(value.values()))]])
     else:
         for part, title in (("income", _("Income")), ("cost", _("Costs"))):

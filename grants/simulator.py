@@ -48,7 +48,8 @@ def compute(
 def _capped(result: Computed, applied: Decimal) -> Computed:
     if result.amount <= applied:
         return result
-    return Computed(applied, f"{result.words}, {_('at most what was applied for')}")
+    at_most = _("at most what was applied for")  # xgettext does not look inside an f-string
+    return Computed(applied, f"{result.words}, {at_most}")
 
 
 def _one(formula: CallFormula, application: GrantApplication) -> Computed:

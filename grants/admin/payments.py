@@ -143,10 +143,10 @@ class PaymentAdmin(LifecycleAdmin):
 class PaymentBatchAdmin(ReadOnlyAdmin):
     """The files that are made, and the page that makes one."""
 
-    list_display = ("reference", "exporter", "pay_on", "exported_at", "exported_by")
+    list_display = ("number", "exporter", "pay_on", "exported_at", "exported_by")
     list_select_related = ("exported_by",)
     fields = (
-        "reference",
+        "number",
         "exporter",
         "from_account",
         "pay_on",
@@ -201,6 +201,10 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, _("%(number)s payments are confirmed.") % {"number": number})
         return HttpResponseRedirect(reverse("admin:grants_paymentbatch_change", args=[pk]))
+
+    @admin.display(description=_("number of the file"), ordering="pk")
+    def number(self, obj: PaymentBatch) -> str:
+        return obj.reference
 
     @admin.display(description=_("file"))
     def the_file(self, obj: PaymentBatch) -> Any:

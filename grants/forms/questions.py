@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.forms.fields import AccountNumberField, BudgetField, GridField, GridWidget, PlaceInput, YesNoField
 from grants.models import GrantApplication, Question, QuestionKind
+from grants.models.form import AGE_GROUPS
 from organizations.models import District, Mandate
 from portal.forms import DateField, KronerField
 from portal.models import User
 from portal.uploads import UploadField
 
 K = QuestionKind
-AGE_GROUPS = ("0–5", "6–12", "13–19", "20–25", "26–")
 LONGEST_TEXT = 4000
 
 

@@ -53,6 +53,9 @@ SECONDS = {
 }  # what one answer takes: our estimate, shown as whole minutes
 
 
+AGE_GROUPS = ("0–5", "6–12", "13–19", "20–25", "26–")  # where a question of members names no others
+
+
 class Page(models.TextChoices):
     """The pages a form can have, in their order; the value is the address. A page without questions is left out."""
 

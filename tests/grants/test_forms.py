@@ -167,7 +167,11 @@ class TestEveryKind:
         write(draft, "medlemmer", **{"q-0-0": "3", "q-1-0": "20", "q-2-0": "", "q-3-0": "", "q-4-0": "7"})
         draft = GrantApplication.objects.get(pk=draft.pk)
         assert draft.answer("q") == {"0–5": 3, "6–12": 20, "26–": 7}
-        assert "Til sammen · 30" in list(lines_of(read_answers(draft)))
+        lines = list(lines_of(read_answers(draft)))
+        assert "Til sammen · 30" in lines
+        assert [lines.index(line) for line in ("0–5 · 3", "6–12 · 20", "26– · 7")] == sorted(
+            lines.index(line) for line in ("0–5 · 3", "6–12 · 20", "26– · 7")
+        )
 
     def test_a_file_is_asked_for_by_its_own_name(self, client):
         draft = self.draft(question("q", K.FILE, page="vedlegg", label="Leieavtalen"))
