@@ -141,13 +141,34 @@ def last_meeting(today: date) -> Measure | None:
 
 def answered_on_time(today: date) -> Measure | None:
     """Of the questions promised an answer in the last year, the share that got it in time."""
-    promised = list(
-        Enquiry.objects.promised_between(today.replace(year=today.year - 1, day=min(today.day, 28)), today)
-    )
+    promised = list(Enquiry.objects.promised_between(_a_year_before(today), today))
     if not promised:
         return None
     in_time = sum(enquiry.was_answered_in_time for enquiry in promised)
     return Measure(_("Questions answered in time, last year"), f"{100 * in_time // len(promised)}\u00a0%")
+
+
+def next_meeting(today: date) -> Measure | None:
+    coming = DialogueMeeting.objects.published().coming(_begin(today)).first()
+    return Measure(_("Next meeting"), written_day(coming.starts_at)) if coming else None
+
+
+def meetings_held(today: date) -> Measure | None:
+    """Dialogue meetings and meeting points of the last twelve months."""
+    held = DialogueMeeting.objects.held(_begin(today)).filter(starts_at__gte=_begin(_a_year_before(today)))
+    total = held.count()
+    return Measure(_("Meetings held in the last twelve months"), str(total)) if total else None
+
+
+def answers_to_hearings(today: date) -> Measure | None:
+    """What associations have sent in to hearings in the last twelve months."""
+    sent = HearingResponse.objects.sent().filter(submitted_at__gte=_begin(_a_year_before(today)))
+    total = sent.count()
+    return Measure(_("Answers to hearings in the last twelve months"), str(total)) if total else None
+
+
+def _a_year_before(today: date) -> date:
+    return today.replace(year=today.year - 1, day=min(today.day, 28))
 
 
 def hearings_open(today: date) -> Measure:
@@ -194,6 +215,9 @@ def register() -> None:
     registries.measures.register("dialogue.answered_on_time", answered_on_time)
     registries.measures.register("dialogue.hearings_open", hearings_open)
     registries.measures.register("dialogue.contact_points", contact_points)
+    registries.measures.register("dialogue.next_meeting", next_meeting)
+    registries.measures.register("dialogue.meetings_held", meetings_held)
+    registries.measures.register("dialogue.answers_to_hearings", answers_to_hearings)
     registries.tasks.register("dialogue.ask", ask_the_municipality)
     registries.front_page.register("dialogue", say_your_mind)
     registries.file_guards.register("dialogue.hearing_document", may_open_hearing_document)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from grants import permissions
+from grants import measures, permissions
 from grants.models import (
     ExternalScheme,
     Grant,
@@ -21,14 +21,12 @@ from grants.models import (
     Payment,
     Repayment,
 )
-from grants.models.answer_times import AnswerTimes
 from organizations.models import Mandate
 from portal import clock, registries
 from portal.clock import OSLO
 from portal.models import Notice, User
 from portal.registries import (
     Hit,
-    Measure,
     MyItem,
     MySection,
     NavItem,
@@ -38,7 +36,7 @@ from portal.registries import (
     Task,
     WorkItem,
 )
-from portal.templatetags.portal import day, number
+from portal.templatetags.portal import day
 
 
 def navigation() -> NavItem:
@@ -224,30 +222,6 @@ def search(query: str) -> Iterable[Hit]:
         yield Hit(str(other), f"{reverse('grants')}#andre", gettext_lazy("Grants from others"), other.purpose)
 
 
-def _last_year(today: date) -> AnswerTimes:
-    """How the applications of the last twelve months were answered."""
-    since = clock.local(today - timedelta(days=365), datetime.min.time())
-    return GrantApplication.objects.decided_since(since).answer_times()
-
-
-def median_days(today: date) -> Measure | None:
-    """From received to decided, over the last twelve months."""
-    found = _last_year(today)
-    if found.median_days is None:
-        return None
-    text = ngettext("%(n)s day", "%(n)s days", found.median_days) % {"n": number(found.median_days)}
-    return Measure(_("Grants: answer after, median"), text)
-
-
-def answered_on_time(today: date) -> Measure | None:
-    """How many of the last twelve months' answers came by the promised day."""
-    found = _last_year(today)
-    if not found.number:
-        return None
-    values = {"on_time": found.on_time, "all": found.number}
-    return Measure(_("Grants: answered by the promised day"), _("%(on_time)s of %(all)s") % values)
-
-
 def register() -> None:
     registries.navigation.register("grants", navigation)
     registries.tasks.register("grants", task)
@@ -263,8 +237,7 @@ def register() -> None:
     registries.support.register("grants", support)
     registries.support_pages.register("grants", support_page)
     registries.search.register("grants", search)
-    registries.measures.register("grants.median_days", median_days)
-    registries.measures.register("grants.answered_on_time", answered_on_time)
+    measures.register()
     registries.uploaded_purposes.update({"grants.attachment", "grants.report"})
     registries.file_guards.register("grants.attachment", permissions.can_view_attachment)
     registries.file_guards.register("grants.report", permissions.can_view_report)

@@ -7,6 +7,7 @@ from facilities.providers import (
     invoices,
     keepers,
     lending,
+    measures,
     pictures,
     requests,
     storage,
@@ -21,6 +22,7 @@ def register() -> None:
     invoices.register()
     keepers.register()
     lending.register()
+    measures.register()
     pictures.register()
     requests.register()
     storage.register()

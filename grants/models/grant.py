@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 
 import pgtrigger
@@ -21,6 +22,13 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def awarded_in(self, year: int) -> "GrantQuerySet":
         return self.filter(decision__decided_at__year=year)
+
+    def decided_since(self, at: datetime) -> "GrantQuerySet":
+        return self.filter(decision__decided_at__gte=at)
+
+    def unrestricted(self) -> "GrantQuerySet":
+        """What the association decides how to use."""
+        return self.filter(application__call__scheme__money_is_unrestricted=True)
 
     def for_lists(self) -> "GrantQuerySet":
         return self.select_related(

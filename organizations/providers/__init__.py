@@ -5,6 +5,7 @@ from organizations.providers import (
     confirmation,
     corrections,
     highlights,
+    measures,
     participants,
     people,
     register_change,
@@ -22,6 +23,7 @@ def register() -> None:
     confirmation.register()  # before what is added to its page
     volunteering.register()
     highlights.register()
+    measures.register()
     umbrella.register()
     people.register()
     corrections.register()

@@ -1,5 +1,6 @@
 """The kernel's own pages: what every app contributes to, and what every site must say about itself."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby, islice
@@ -12,7 +13,8 @@ from django.shortcuts import render
 from portal import clock, platform, registries
 from portal.access import MemberRequest, member_page, public_page
 
-ON_FRONT = 5  # measures on the front page; no others are asked for
+ON_FRONT = 5  # measures on the front page, at most two of one app; no others are asked for
+OF_AN_APP = 2
 
 
 @public_page
@@ -36,11 +38,13 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def _kept_by_action(today: date) -> Iterator[registries.Measure]:
-    """The figures of what the municipality has promised to do, in the order of the platform."""
+    """The figures of what the municipality has promised to do, in the order of the platform, of all kinds."""
     promised = dict.fromkeys(each.measure for each in platform.current().commitments if each.kind == "action")
+    shown: Counter[str] = Counter()
     for name in promised:
-        provider = registries.measures.get(name)
-        if provider and (measure := provider(today)):
+        app, provider = name.partition(".")[0], registries.measures.get(name)
+        if provider and shown[app] < OF_AN_APP and (measure := provider(today)):
+            shown[app] += 1
             yield measure
 
 

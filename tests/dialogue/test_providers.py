@@ -100,6 +100,23 @@ def test_measures_say_what_is_true():
         assert registries.measures.get(f"dialogue.{name}")
 
 
+def test_meetings_and_answers_of_the_last_year_are_counted():
+    assert providers.next_meeting(TODAY) is None
+    assert providers.meetings_held(TODAY) is None
+    assert providers.answers_to_hearings(TODAY) is None
+    make_meeting(starts_at=NOW + timedelta(days=21))
+    make_meeting(starts_at=NOW + timedelta(days=3), state="draft")
+    make_meeting(starts_at=NOW - timedelta(days=100), at=NOW - timedelta(days=200))
+    make_meeting(starts_at=NOW - timedelta(days=500), at=NOW - timedelta(days=600))
+    assert providers.next_meeting(TODAY).value == "23. mars 2027"
+    assert providers.meetings_held(TODAY).value == "1"
+    hearing, member = make_hearing(), make_mandate()
+    hearings.save_draft(hearing, association=member.association, by=member.user, at=NOW, text="Ja")
+    assert providers.answers_to_hearings(TODAY) is None
+    hearings.submit(hearing, association=member.association, by=member.user, at=NOW, text="Ja")
+    assert providers.answers_to_hearings(TODAY).value == "1"
+
+
 def test_a_leap_day_has_a_year_before_it():
     make_enquiry(at=NOW)
     assert providers.answered_on_time(TODAY.replace(year=2028, month=2, day=29))

@@ -10,10 +10,9 @@ from grants import providers, workflow
 from grants.models import ExternalScheme
 from grants.providers import external_schemes
 from grants.states import ApplicationState
-from portal import registries
 from portal.clock import OSLO
 from tests.factories import NOW, make_staff, make_user
-from tests.grants.factories import decide, make_application, make_call, make_draft, make_scheme
+from tests.grants.factories import make_application, make_call, make_draft, make_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 S = ApplicationState
@@ -109,23 +108,6 @@ def test_support_is_what_was_granted_that_year():
 def test_search_finds_schemes():
     make_scheme()
     assert [hit.title for hit in providers.search("underskudd")] == ["Underskuddsgaranti"]
-
-
-class TestMeasures:
-    def test_not_measured_before_anything_is_decided(self):
-        assert providers.median_days(TODAY) is None
-        assert providers.answered_on_time(TODAY) is None
-
-    def test_median_and_share_are_read_from_live_data(self):
-        call = make_call()
-        for days in (3, 10, 90):
-            decide(make_application(call=call), at=NOW + timedelta(days=days))
-        later = TODAY + timedelta(days=100)
-        assert providers.median_days(later).value == "10 dager"
-        assert providers.answered_on_time(later).value == "2 av 3"
-
-    def test_the_platform_finds_them(self):
-        assert {"grants.median_days", "grants.answered_on_time"} <= set(registries.measures.names())
 
 
 class TestOpenData:
