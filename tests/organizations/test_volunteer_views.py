@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from organizations.models.volunteering import VolunteerHours, VolunteerSignUp, VolunteerTask
 from organizations.workflow.volunteering import sign_ups
+from portal.models import Notice
 from tests.bad_input.browser import Browser, text
 from tests.factories import NOW, make_association, make_district, make_mandate, make_staff, make_user
 from tests.organizations.volunteering import (
@@ -18,6 +19,7 @@ from tests.organizations.volunteering import (
     organiser_of,
     report_hours,
 )
+from tests.portal.test_login import code_in
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,26 @@ def test_what_was_written_before_the_login_is_there_after_it():
     mine = VolunteerSignUp.objects.get()
     assert (mine.phone, mine.message, mine.state) == ("40 00 00 00", "Kan komme kl. 18.30", "confirmed")
     assert "carried" not in visitor.session
+
+
+def test_a_newcomer_who_asks_for_a_code_is_led_to_a_user_and_back_with_nothing_lost():
+    shift, visitor = make_shift(), Browser()
+    url = shift.get_absolute_url()
+    login = visitor.post(url, {"message": "Kan komme kl. 18.30"})["Location"]
+    assert "Første gang her?" in text(visitor.get(login))
+    code = visitor.post(login, {"login": "tone@example.com", "next": url})["Location"]
+    page = visitor.get(code)
+    assert "Er du her for første gang?" in text(page)
+    new = f"{reverse('account_signup')}?next={url}"
+    assert f'href="{new}"' in page.content.decode()
+    page, data = visitor.form(new)
+    assert "melde deg på" in text(page)
+    verify = visitor.post(new, data | {"email": "tone@example.com", "name": "Tone Demo"})["Location"]
+    message = Notice.objects.filter(address="tone@example.com").latest("pk")
+    back = visitor.post(verify, {"code": code_in(message), "next": url})["Location"]
+    assert back == url
+    _page, data = visitor.form(back)
+    assert data["message"].strip() == "Kan komme kl. 18.30"
 
 
 def test_what_was_written_comes_back_on_its_own_page_only():
