@@ -14,7 +14,7 @@ from grants.demo.handling import appeal_some, share_out
 from grants.demo.money import claim_back_some, pay_out, report_on
 from grants.demo.persons import person
 from grants.demo.sealed import sealed
-from grants.models import GrantApplication, GrantCall, GrantScheme
+from grants.models import ExternalScheme, GrantApplication, GrantCall, GrantScheme
 from grants.schemes import sync_schemes
 from grants.states import ApplicationState
 from grants.words import suggested_words
@@ -178,12 +178,20 @@ class Maker:
         return {Outcome.GRANTED: applied, Outcome.PARTLY: partly}.get(outcome)
 
 
+def _look_at_others(today: date) -> None:
+    """Staff have looked at the schemes of others lately, but for two, which wait on the worklist."""
+    for weeks, scheme in enumerate(ExternalScheme.objects.order_by("pk")[2:], start=1):
+        scheme.last_checked_on = today - timedelta(weeks=weeks)
+        scheme.save(update_fields=["last_checked_on"])
+
+
 def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext) -> None:
     """The schemes of the platform; a call that is decided, one just closed, one open; 40 applications."""
     sync_schemes(at=at)
     scheme = GrantScheme.objects.with_questions().filter(code="operating-youth-culture").first()
     associations: list[Association] = list(context.shared.get("associations", ()))
     korps: Association | None = context.shared.get("korps")
+    _look_at_others(today)
     if scheme is None or len(associations) < 25:
         return
     scheme.unit = context.units[0]
