@@ -31,3 +31,5 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("portal.demo.urls")))
+
+handler400 = "portal.views.errors.bad_request"

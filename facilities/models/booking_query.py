@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from facilities.models.booking import Booking
     from portal.models import User
 
+HOLDS = 7_203_313  # of PostgreSQL's advisory locks, together with the key of a person
+
 
 class BookingQuerySet(DiaryQuerySet["Booking"]):
     def blocking(self) -> "BookingQuerySet":
@@ -34,7 +36,9 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
     def drop_holds(self, at: datetime, *, by: "User | None" = None) -> int:
         """Delete holds that have run out, and that of `by`. One that another deletes just now is left to it.
 
-        What is kept for somebody from the waiting list stays until its own deadline.
+        What is kept for somebody from the waiting list stays until its own deadline. What one person asks for
+        at the same moment waits for each other until the transaction ends, or somebody would read that the
+        time they are just getting is taken.
         """
         table, nobody = connection.ops.quote_name(self.model._meta.db_table), 0
         sql = (
@@ -42,6 +46,8 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
             " (held_until <= %s OR (booked_by_id = %s AND wait_id IS NULL)) FOR UPDATE SKIP LOCKED)"
         )
         with connection.cursor() as cursor:
+            if by:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::integer)", [HOLDS, by.pk])
             cursor.execute(sql, [at, by.pk if by else nobody])
             return int(cursor.rowcount)
 

@@ -220,6 +220,20 @@ def test_of_sixteen_who_want_to_hold_the_same_time_one_does(mandates):
     assert sorts(outcomes) == {"Booking": 1, "NoneType": RACERS - 1}
 
 
+def test_nobody_is_told_that_their_own_held_time_is_taken(mandates):
+    """The page asks for the price as each field changes; the press of the button can come at the same moment."""
+    hall, mandate = make_facility(), mandates[0]
+    wish = Wish(hall, mandate.association, local(TUESDAY, time(18)), local(TUESDAY, time(19)), "training")
+    offered = offer(wish, by=mandate.user, at=NOW)
+    for _round in range(5):
+        asked = [lambda: workflow.hold(wish, offered, by=mandate.user, at=NOW)] * 6
+        assert all(isinstance(outcome, Booking) for outcome in race(asked))
+        assert Booking.objects.count() == 1
+    *_held, booked = race([*asked, booker(hall, mandate)])
+    assert isinstance(booked, Booking)
+    assert Booking.objects.get().state == "confirmed"
+
+
 def test_a_hold_that_has_run_out_is_won_once(mandates):
     hall = make_facility()
     wish = Wish(hall, mandates[0].association, local(TUESDAY, time(18)), local(TUESDAY, time(19)), "training")

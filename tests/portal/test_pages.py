@@ -254,3 +254,9 @@ class TestDemo:
 def test_health_is_told_to_machines(client):
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").json() == {"database": True, "redis": True}
+
+
+def test_an_address_that_is_not_ours_gets_a_plain_answer(client):
+    response = client.get("/", headers={"host": "et-annet-sted.example"})
+    assert response.status_code == 400
+    assert "Vi forsto ikke det som ble sendt" in text(response)
