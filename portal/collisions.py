@@ -1,10 +1,12 @@
-"""What PostgreSQL gave up for the sake of somebody else who was faster. It is nobody's fault, and never a 500."""
+"""What came to nothing because somebody else was faster: given up by PostgreSQL, or refused by a verb. Never a 500."""
 
 import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from portal.problems import Refused
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,9 @@ class Collisions:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if state_of(error) not in AGAIN | TAKEN:
+        is_refused = isinstance(error, Refused)  # the page let them in; what it built on was gone by then
+        if not is_refused and state_of(error) not in AGAIN | TAKEN:
             return None
         log.warning("A collision reached the page %s: %s", request.path, error)
-        return render(request, "409.html", status=409)
+        problems = error.problems if isinstance(error, Refused) else ()
+        return render(request, "409.html", {"problems": problems}, status=409)

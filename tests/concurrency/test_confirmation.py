@@ -1,11 +1,15 @@
 """Two beats, two workers, an emptied queue: asked once, put to rest once; and a confirmation is never lost."""
 
+import threading
+import time
 from datetime import date, datetime
 
 import pytest
+from django.db import connection, transaction
+from django.test import Client
 
 from organizations import rules
-from organizations.models import Association
+from organizations.models import Association, Mandate
 from organizations.states import AssociationState
 from organizations.workflow import associations, confirmation
 from portal.clock import OSLO
@@ -43,3 +47,36 @@ def test_confirmed_in_the_moment_it_would_have_come_to_rest_it_is_in_the_list(ch
 
     at_once(2, deed)
     assert Association.objects.get().state == AssociationState.ACTIVE
+
+
+def test_a_mandate_that_ends_while_its_owner_confirms_is_told_plainly(chair):
+    """The page was let in; the verb, which waits its turn, is not."""
+    client = Client(raise_request_exception=False)
+    client.force_login(chair.user)
+    answers = []
+    with transaction.atomic():
+        Association.objects.select_for_update().get(pk=chair.association.pk)
+        pressed = threading.Thread(
+            target=lambda: (
+                answers.append(client.post(f"/foreninger/{chair.association.slug}/bekreft/")),
+                connection.close(),
+            )
+        )
+        pressed.start()
+        wait_until_somebody_waits()
+        Mandate.objects.filter(pk=chair.pk).update(state="ended", ended_at=NOW)
+    pressed.join(30)
+    [answer] = answers
+    assert answer.status_code == 409
+    assert "Du har ikke rett til å gjøre dette." in answer.content.decode()
+
+
+def wait_until_somebody_waits():
+    """Until another connection waits for a lock that this one has."""
+    with connection.cursor() as cursor:
+        for _try in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("Nobody waits.")
