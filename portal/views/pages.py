@@ -73,11 +73,10 @@ def my_page(request: MemberRequest) -> HttpResponse:
 @public_page
 def commitments(request: HttpRequest) -> HttpResponse:
     """Every promise of the adopted platform, each with the figure that shows whether it is kept."""
-    today = clock.today()
-    rows = []
-    for commitment in platform.current().commitments:
-        provider = registries.measures.get(commitment.measure)
-        rows.append((commitment, provider(today) if provider else None))
+    today, promises = clock.today(), platform.current().commitments
+    providers = {each.measure: registries.measures.get(each.measure) for each in promises}
+    figures = {name: provider(today) for name, provider in providers.items() if provider}
+    rows = [(commitment, figures.get(commitment.measure)) for commitment in promises]
     sections = [(section, list(group)) for section, group in groupby(rows, key=lambda row: row[0].section)]
     measured = sum(measure is not None for _commitment, measure in rows)
     return render(

@@ -10,14 +10,18 @@ from django.core.paginator import Paginator
 from django.test import Client
 from django.urls import reverse
 
-from portal.registries import my_page, obligations
+from portal.registries import measures, my_page, obligations
 from tests.conventions.cost import MOST, queries
 from tests.conventions.test_every_page import ADDRESSES
 from tests.factories import NOW
 
 # Not lists: they gather from every app what is asked of it, and say so by a number of their own.
-# My page: a question for each part that adds to it, and a dozen for the rest.
-GATHERS = {"front": 16, "my_page": len(list(obligations)) + len(list(my_page)) + 12, "commitments": 18}
+# My page and the promises: a question for each part that adds to it, and a dozen for the rest.
+GATHERS = {
+    "front": 16,
+    "my_page": len(list(obligations)) + len(list(my_page)) + 12,
+    "commitments": len(list(measures)) + 12,
+}
 PAGES = sorted(
     param.values[0].name
     for param in ADDRESSES
