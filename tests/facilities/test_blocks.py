@@ -54,4 +54,4 @@ def test_many_times_are_looked_up_in_the_exclusion_index():
         cursor.execute(f"EXPLAIN {queries[0]['sql']}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "booking_never_twice" in plan
-    assert "Seq Scan" not in plan
+    assert "Seq Scan on facilities_booking" not in plan
