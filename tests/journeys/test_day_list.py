@@ -6,7 +6,7 @@ import pytest
 
 from facilities.models import Booking, Keeper
 from portal import clock
-from tests.facilities.factories import make_booking, make_facility, make_site
+from tests.facilities.factories import make_booking, make_facility, make_rate, make_site
 from tests.factories import make_association, make_mandate, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,6 +17,7 @@ def test_the_caretakers_day(visitor):
     hall = make_facility(name="Gymsal", kind="gym", site=site)
     chair = make_user(name="Ingrid Leder", phone="90 00 00 01")
     club = make_mandate(user=chair, association=make_association(name="Tranby Demokorps"))
+    make_rate(kind="gym")  # tomorrow may be a Saturday
     tomorrow = clock.today() + timedelta(days=1)
     for hour in (17, 19):
         make_booking(hall, mandate=club, day=tomorrow, start=time(hour), end=time(hour + 1), at=clock.now())
