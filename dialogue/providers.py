@@ -22,6 +22,7 @@ from dialogue.models import (
 from dialogue.states import PUBLIC_HEARING
 from organizations.models import Association
 from portal import clock, registries
+from portal.measures import counted
 from portal.models import StoredFile, User
 from portal.registries import (
     FrontSection,
@@ -156,15 +157,13 @@ def next_meeting(today: date) -> Measure | None:
 def meetings_held(today: date) -> Measure | None:
     """Dialogue meetings and meeting points of the last twelve months."""
     held = DialogueMeeting.objects.held(_begin(today)).filter(starts_at__gte=_begin(_a_year_before(today)))
-    total = held.count()
-    return Measure(_("Meetings held in the last twelve months"), str(total)) if total else None
+    return counted(_("Meetings held in the last twelve months"), held.count())
 
 
 def answers_to_hearings(today: date) -> Measure | None:
     """What associations have sent in to hearings in the last twelve months."""
     sent = HearingResponse.objects.sent().filter(submitted_at__gte=_begin(_a_year_before(today)))
-    total = sent.count()
-    return Measure(_("Answers to hearings in the last twelve months"), str(total)) if total else None
+    return counted(_("Answers to hearings in the last twelve months"), sent.count())
 
 
 def _a_year_before(today: date) -> date:
@@ -177,8 +176,7 @@ def hearings_open(today: date) -> Measure:
 
 def contact_points(today: date) -> Measure | None:
     """How many contact persons there are; none is not a kept promise."""
-    points = ContactPoint.objects.active().count()
-    return Measure(_("Named contact persons"), str(points)) if points else None
+    return counted(_("Named contact persons"), ContactPoint.objects.active().count())
 
 
 def ask_the_municipality(today: date) -> Task | None:

@@ -11,6 +11,7 @@ from grants.models import ExternalScheme, FormVersion, Grant, GrantApplication, 
 from grants.models.answer_times import AnswerTimes
 from grants.models.form import minutes_of
 from portal import clock, registries
+from portal.measures import counted
 from portal.registries import Measure
 from portal.templatetags.portal import number
 
@@ -47,15 +48,14 @@ def form_minutes(today: date) -> Measure | None:
 
 
 def schemes(today: date) -> Measure | None:
-    total = GrantScheme.objects.offered().count()
-    return Measure(gettext_lazy("Schemes of the municipality"), number(total)) if total else None
+    return counted(gettext_lazy("Schemes of the municipality"), GrantScheme.objects.offered().count())
 
 
 def others_schemes(today: date) -> Measure | None:
     """Those of others that staff have looked at lately."""
     offered = ExternalScheme.objects.offered()
     fresh = offered.exclude(pk__in=offered.stale(today).values("pk")).count()
-    return Measure(gettext_lazy("Schemes of others, checked lately"), number(fresh)) if fresh else None
+    return counted(gettext_lazy("Schemes of others, checked lately"), fresh)
 
 
 def unrestricted(today: date) -> Measure | None:

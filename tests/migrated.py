@@ -42,7 +42,7 @@ def digest() -> str:
 
 
 def copies() -> list[str]:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
         return [name for (name,) in cursor.fetchall()]
 
@@ -52,7 +52,7 @@ def keep(name: str) -> None:
     source, old = connection.settings_dict["NAME"], copies()
     connection.close()
     quoted = connection.ops.quote_name
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         for other in old:
             cursor.execute(f"DROP DATABASE IF EXISTS {quoted(other)}")
         cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(source)}")

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 from organizations.models import Association
 from organizations.models.offer import LOW_PRICE
 from portal import registries
+from portal.measures import counted
 from portal.registries import Measure
 from portal.templatetags.portal import number
 
 
 def associations(today: date) -> Measure | None:
     """How many stand in the register."""
-    total = Association.objects.public().count()
-    return Measure(gettext_lazy("Associations in the register"), number(total)) if total else None
+    return counted(gettext_lazy("Associations in the register"), Association.objects.public().count())
 
 
 def open_for_all(today: date) -> Measure | None:
@@ -34,7 +34,7 @@ def open_for_all(today: date) -> Measure | None:
 def umbrellas(today: date) -> Measure | None:
     """How many speak for others."""
     total = Association.objects.public().umbrellas().count()
-    return Measure(gettext_lazy("Umbrella organisations in the register"), number(total)) if total else None
+    return counted(gettext_lazy("Umbrella organisations in the register"), total)
 
 
 def register() -> None:
