@@ -76,15 +76,19 @@ def checkout(tmp_path):
 
 
 def running(checkout):
-    """The processes that work inside a checkout."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()).is_relative_to(checkout):
-                found.append(process)
-        except psutil.Error:
-            pass
-    return found
+    """The processes that work inside a checkout, with what is asked of them in `info`: some end while one asks."""
+    return [
+        process
+        for process in psutil.process_iter(["status", "cwd", "name", "username", "cmdline"])
+        if process.info["status"] != psutil.STATUS_ZOMBIE
+        and process.info["cwd"]
+        and Path(process.info["cwd"]).is_relative_to(checkout)
+    ]
+
+
+def kill(process):
+    with suppress(psutil.NoSuchProcess):  # a child of the server ends with it
+        process.kill()
 
 
 def assert_nothing_runs(checkout):
@@ -98,7 +102,7 @@ def assert_nothing_runs(checkout):
 def test_servers_stop_before_their_last_user_ends(checkout):
     user = User(checkout)
     user.addresses()
-    assert {"postgres", "redis-server"} <= {process.name() for process in running(checkout)}
+    assert {"postgres", "redis-server"} <= {process.info["name"] for process in running(checkout)}
     user.leave()
     assert running(checkout) == []
 
@@ -172,9 +176,8 @@ def test_next_start_recovers_when_everyone_was_killed(checkout):
     user.query("CREATE TABLE kept AS SELECT 42 AS number")
     user.end(signal.SIGKILL)
     for process in running(checkout):
-        with suppress(psutil.NoSuchProcess):  # a child of the server ends with it
-            if process.name() != "redis-server":
-                process.kill()
+        if process.info["name"] != "redis-server":
+            kill(process)
     again = User(checkout)
     again.addresses()
     assert again.query("SELECT number FROM kept") == 42
@@ -194,8 +197,8 @@ def test_servers_of_a_killed_keeper_are_replaced(checkout):
     user = User(checkout)
     user.addresses()
     for process in running(checkout):
-        if "embedded.py" in " ".join(process.cmdline()):
-            process.kill()
+        if "embedded.py" in " ".join(process.info["cmdline"]):
+            kill(process)
     again = User(checkout)
     again.addresses()
     assert again.query("SELECT 1") == 1
@@ -239,7 +242,7 @@ def test_ordinary_user(tmp_path):
     shutil.chown(folder, "nobody")
     user = User(folder, command=embedded.unprivileged(), HOME="/nonexistent")
     user.addresses()
-    assert {process.username() for process in running(folder)} == {"nobody"}
+    assert {process.info["username"] for process in running(folder)} == {"nobody"}
     user.leave()
     assert running(folder) == []
 
@@ -254,7 +257,7 @@ def test_addresses_that_are_set_are_used_as_they_are(checkout):
 def test_one_address_set_starts_only_the_other_server(checkout):
     user = User(checkout, DATABASE_URL="postgresql://elsewhere/db")
     user.addresses()
-    assert "postgres" not in {process.name() for process in running(checkout)}
+    assert "postgres" not in {process.info["name"] for process in running(checkout)}
     user.leave()
 
 
