@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.access import MemberRequest
+from portal.admin.choices import only_taken
 from portal.forms import DateField, DateInput, DateTimeInput, TimeField, TimeInput
 from portal.models import AuditEntry
 from portal.models.audit import record
@@ -32,8 +33,12 @@ class PortalModelAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    empty_value_display = "–"
 
     formfield_overrides: ClassVar[Any] = PLAIN_TIMES
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [only_taken(self.model, one) for one in super().get_list_filter(request)]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
