@@ -1,4 +1,5 @@
-"""What is the same for everybody, kept in Redis until what it shows has changed.
+"""What is the same for everybody, kept until what it shows has changed: in Redis, and what people search for in
+the memory of the process.
 
 It is kept under the versions of what it shows (see `portal.models.version`): the versions are read first and the
 rows afterwards, so what is kept can be newer than its version and never older. A Redis that is down costs time only.
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from redis.exceptions import RedisError
@@ -42,8 +43,16 @@ def _said(names: tuple[str, ...], known: Mapping[str, str]) -> str:
     return " ".join(f"{name} {known.get(name, 0)}" for name in names)
 
 
-def kept(what: str, counted: tuple[str, ...], make: Callable[[], Made], *, seconds: int = SECONDS) -> Made:
+def kept(
+    what: str,
+    counted: tuple[str, ...],
+    make: Callable[[], Made],
+    *,
+    seconds: int = SECONDS,
+    store: str = "default",
+) -> Made:
     """What `make` gives for `what`, made anew when something that `counted` names has changed."""
+    cache = caches[store]
     state = f"{version_of(*counted)}|{what}"
     key = f"kept:{hashlib.sha256(state.encode()).hexdigest()}"
     with suppress(RedisError):
@@ -67,10 +76,11 @@ def kept_page(
     """The HTML of what this address asks for, the same for every reader; `moment` says what of the clock it shows.
 
     `choices` are what one can choose from a list. What is asked for with something in `words`, where one can write
-    anything, or with other names, is made each time and kept nowhere: people's words are their own, and nobody can
-    fill the store.
+    anything, is kept in the process's own memory and goes when newer ones come: people's words are stored nowhere,
+    and nobody can fill the store. With other names it is made each time.
     """
     asked = {name for name, values in request.GET.lists() if name not in words or any(values)}
-    if asked <= choices and len(request.GET.urlencode()) <= LONGEST:
-        return mark_safe(kept(f"{request.get_full_path()}|{moment}", counted, make))
-    return mark_safe(make())
+    if not asked <= choices | words or len(request.GET.urlencode()) > LONGEST:
+        return mark_safe(make())
+    store = "searches" if asked & words else "default"
+    return mark_safe(kept(f"{request.get_full_path()}|{moment}", counted, make, store=store))

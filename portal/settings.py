@@ -131,6 +131,11 @@ CACHES = {
         "LOCATION": REDIS_URL,
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # for what may be a second old
+    "searches": {  # the last ones, in the memory of each process: what people look for is stored nowhere
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "searches",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True

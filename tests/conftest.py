@@ -67,3 +67,4 @@ def programs_are_told_at_once(monkeypatch):
     """A test changes something and looks in the same second."""
     monkeypatch.setattr("portal.kept.RECENT", 0)
     caches["process"].clear()
+    caches["searches"].clear()

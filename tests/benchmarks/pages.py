@@ -208,6 +208,7 @@ MONTH = Page(
     most_queries=4,
 )
 ASSOCIATIONS = Page("Association list", get("associations"), goal=2.0, most_queries=4)
+FOUND = Page("Association search", get("associations", {"q": "historielag"}), floor="associations", goal=2.5)
 CALENDAR = Page("Calendar list", get("calendar"), floor="events", goal=1.5, most_queries=5)
 FEED = Page("Calendar feed", get("calendar_feed"), floor="feed", goal=2.0)
 PAGES = (
@@ -232,9 +233,8 @@ OTHERS = {"associations": ASSOCIATIONS, "applications": APPLICATIONS}
 GROWN = (  # ten thousand associations, ten times the calendar, twenty thousand applications
     ASSOCIATIONS,
     ASSOCIATIONS.first,
-    Page(
-        "Association search", get("associations", {"q": "historielag"}), floor="associations", goal=2.5
-    ).first,
+    FOUND,
+    FOUND.first,
     CALENDAR,
     CALENDAR.first,
     MONTH,

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+import redis
 from django.core.cache import cache
 
 from organizations.models import ActivityType
@@ -161,11 +162,24 @@ def test_a_page_that_was_asked_for_before_costs_one_query(client, two, url):
     assert queries(client, url) == 1 < first <= 9
 
 
-def test_what_people_search_for_is_not_kept(client, two):
+def test_what_people_search_for_is_kept_in_memory_only(client, two, settings):
+    """A search that many make is quick, and no word of it lies in Redis, not even as what it is kept under."""
     opened(client, "/kalender/")
-    for url in ("/kalender/?q=tur", "/kalender/?ukjent=1", "/kalender/?day=2027-03-04"):
+    stored = set(redis.Redis.from_url(settings.REDIS_URL).scan_iter("*kept:*"))
+    for url in ("/kalender/?q=tur", "/kalender/?day=2027-03-04"):
         first = queries(client, url)
-        assert queries(client, url) == first > 2
+        assert queries(client, url) == 1 < first
+    assert set(redis.Redis.from_url(settings.REDIS_URL).scan_iter("*kept:*")) == stored
+    calendar.change(
+        two[1], by=two[1].association.mandates.get().user, at=NOW, **facts(title="Turen som ble flyttet")
+    )
+    assert "Turen som ble flyttet" in opened(client, "/kalender/?q=tur")
+
+
+def test_what_nobody_can_ask_for_is_made_each_time(client, two):
+    opened(client, "/kalender/")
+    first = queries(client, "/kalender/?ukjent=1")
+    assert queries(client, "/kalender/?ukjent=1") == first > 2
 
 
 def test_a_member_reads_the_same_as_everybody(client, two):
