@@ -29,4 +29,7 @@ class Occasion:
 
 cancelled = Occasion()  # a coming date does not take place: cancelled, or gone from the plan
 restored = Occasion()  # it takes place after all
+hidden = (
+    Occasion()
+)  # a coming date is in the calendar no more, for its association is not: nobody has cancelled it
 moved = Occasion()  # a coming date has another day, time or place

@@ -325,6 +325,11 @@ class Association(Offer, HasLifecycle):
         return f"•••• •• •{number[-4:]}" if number else ""
 
     @property
+    def is_public(self) -> bool:
+        """Whether residents see it in the lists and its dates in the calendar."""
+        return self.state in PUBLIC_ASSOCIATION
+
+    @property
     def is_dormant(self) -> bool:
         return self.state == AssociationState.DORMANT
 

@@ -7,6 +7,7 @@ from organizations.notifications.digest import KINDS as DIGEST_KINDS
 from organizations.notifications.digest import DigestQuestion, WeeklyDigest
 from organizations.notifications.participants import (
     DateCancelled,
+    DateHidden,
     DateMoved,
     DateRestored,
     MessageFromOrganiser,
@@ -29,6 +30,7 @@ __all__ = [
     "CorrectionAnswered",
     "CorrectionProposed",
     "DateCancelled",
+    "DateHidden",
     "DateMoved",
     "DateRestored",
     "DigestQuestion",

@@ -67,3 +67,9 @@ class DateRestored(DateMessage):
 
 class DateMoved(DateMessage):
     kind = "organizations.date_moved"
+
+
+class DateHidden(ParticipantMessage):
+    """The association has left the calendar. It has not said that the date is cancelled."""
+
+    kind = "organizations.date_hidden"

@@ -34,4 +34,5 @@ def register() -> None:
     registries.my_page.register("organizations.participations", my_participations)
     occasions.cancelled.register("organizations.participants", telling.tell_cancelled)
     occasions.restored.register("organizations.participants", telling.tell_restored)
+    occasions.hidden.register("organizations.participants", telling.tell_hidden)
     occasions.moved.register("organizations.participants", telling.tell_moved)

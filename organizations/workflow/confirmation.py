@@ -12,6 +12,7 @@ from organizations import rules
 from organizations.models import Association
 from organizations.notifications import ConfirmationDue
 from organizations.states import AssociationState
+from organizations.workflow.leaving import leave
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
@@ -58,13 +59,14 @@ def _rest_if_silent(pk: int, *, today: date, at: datetime) -> bool:
     association = Association.objects.select_for_update(no_key=True).get(pk=pk)
     if not rules.should_rest(association, today):
         return False
-    move(association, AssociationState.DORMANT, by=None, at=at, verb="rest")
+    leave(association, AssociationState.DORMANT, by=None, at=at)
     return True
 
 
+@transaction.atomic
 def rest(association: Association, *, by: User, at: datetime) -> Association:
     """Staff know that nothing goes on there for now."""
-    return move(association, AssociationState.DORMANT, by=by, at=at, verb="rest")
+    return leave(association, AssociationState.DORMANT, by=by, at=at)
 
 
 def wake(association: Association, *, by: User, at: datetime) -> Association:

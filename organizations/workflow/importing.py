@@ -16,6 +16,7 @@ from organizations.models import Association, District
 from organizations.names import display_name
 from organizations.states import LIVING_ASSOCIATION, AssociationState
 from organizations.workflow import renewing
+from organizations.workflow.leaving import leave
 from portal.lifecycle import move
 from portal.models.audit import record
 
@@ -104,5 +105,5 @@ def _mark_deleted(gone: Deleted, *, at: datetime) -> str:
     renewing.copy_deletion(renewing.entry_of(association), gone, at=at)
     if association.state not in LIVING_ASSOCIATION:
         return "unchanged"
-    move(association, AssociationState.DELETED, by=None, at=at, deleted_on=gone.deleted_on)
+    leave(association, AssociationState.DELETED, by=None, at=at, deleted_on=gone.deleted_on)
     return "deleted"

@@ -14,6 +14,7 @@ from organizations.models import Association, ChangeKind, Mandate, RegisterChang
 from organizations.names import display_name
 from organizations.notifications import RegisterQuestion
 from organizations.states import LIVING_ASSOCIATION, AssociationState, RegisterChangeState
+from organizations.workflow.leaving import leave
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
@@ -125,7 +126,7 @@ def _use(change: RegisterChange, association: Association, *, at: datetime) -> N
     entry = RegisterEntry.objects.get(association=association)
     if change.kind == ChangeKind.DELETED:
         if association.state in LIVING_ASSOCIATION:
-            move(association, AssociationState.DELETED, by=None, at=at, deleted_on=entry.deleted_on)
+            leave(association, AssociationState.DELETED, by=None, at=at, deleted_on=entry.deleted_on)
         return
     if change.kind == ChangeKind.RENAMED:
         values = {"name": display_name(entry.name)}

@@ -14,8 +14,8 @@ from organizations.brreg import Deleted, Entity
 from organizations.models import Association, ChangeKind, RegisterEntry
 from organizations.states import LIVING_ASSOCIATION, AssociationState
 from organizations.workflow import register_changes
+from organizations.workflow.leaving import leave
 from portal import clock
-from portal.lifecycle import move
 from portal.models.audit import AuditEntry, record
 from portal.templatetags.portal import day
 
@@ -75,7 +75,7 @@ def forget(association: Association, *, at: datetime) -> bool:
     association.save(update_fields=list(facts))
     record("organizations.association.forgotten", association, by=None, at=at, fields=tuple(sorted(facts)))
     if not own and association.state in LIVING_ASSOCIATION:
-        move(association, AssociationState.DELETED, by=None, at=at, deleted_on=None)
+        leave(association, AssociationState.DELETED, by=None, at=at, deleted_on=None)
     return register_changes.notice(association, ChangeKind.REMOVED, "", "", at=at)
 
 

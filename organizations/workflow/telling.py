@@ -20,6 +20,10 @@ def tell_restored(occurrences: Sequence[Occurrence], at: datetime) -> None:
     _tell(occurrences, notifications.DateRestored, at)
 
 
+def tell_hidden(occurrences: Sequence[Occurrence], at: datetime) -> None:
+    _tell(occurrences, notifications.DateHidden, at)
+
+
 def tell_moved(occurrences: Sequence[Occurrence], at: datetime) -> None:
     _tell(occurrences, notifications.DateMoved, at)
 

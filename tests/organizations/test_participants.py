@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from organizations.brreg import Deleted
 from organizations.models import Attendance, Participant
 from organizations.states import PARTICIPANT, ParticipantState
-from organizations.workflow import calendar, telling
+from organizations.workflow import calendar, confirmation, telling
 from organizations.workflow import participants as workflow
+from organizations.workflow.importing import Report, take_in
 from portal.lifecycle import Role, move
 from portal.models import AuditEntry, Notice
 from portal.problems import Refused
@@ -392,6 +394,23 @@ class TestWhatHappensToTheDate:
         mine = make_participant(occurrence)
         calendar.withdraw(own.activity, by=organiser, at=NOW)
         assert kinds(mine.signed_up_by)[-1] == "organizations.date_cancelled"
+
+    @pytest.mark.parametrize("leaves", ["rests", "is_deleted"])
+    def test_the_association_leaves_the_calendar(self, client, one_place, leaves):
+        """Whether it takes place, only the association knows: nothing is said to be cancelled."""
+        occurrence, own, _organiser = one_place
+        mine, association = make_participant(occurrence), own.activity.association
+        if leaves == "rests":
+            confirmation.rest(association, by=make_staff(), at=NOW)
+        else:
+            take_in([Deleted(association.organization_number, NOW.date())], Report(), at=NOW)
+        assert kinds(mine.signed_up_by)[-1] == "organizations.date_hidden"
+        told = Notice.objects.latest("pk").body
+        assert "står ikke lenger i kalenderen" in told
+        assert "avlyst" not in told
+        page = client.get(mine.get_absolute_url()).content.decode()
+        assert "Spør foreningen" in page
+        assert own.activity.get_absolute_url() not in page, "no link to a page that is gone"
 
     def test_one_who_has_signed_off_is_left_in_peace(self, one_place):
         occurrence, _own, organiser = one_place
