@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import ActivityType, AgeGroup, Association, Language, Occurrence
-from organizations.models.association import AssociationQuerySet
+from organizations.models.association_query import AssociationQuerySet
 from organizations.models.offer import LOW_PRICE
 from portal.forms import FilterSelect
 from portal.templatetags.portal import kr

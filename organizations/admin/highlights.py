@@ -23,10 +23,15 @@ class HighlightForm(forms.ModelForm):
         side=1200,
         help_text=_("Not needed. JPEG, PNG or WebP, at most 15 MB."),
     )
+    without_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
 
     class Meta:
         model = Highlight
         fields = ("activity", "association", "text", "from_on", "to_on", "alt")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["without_picture"].disabled = not self.instance.picture_id
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -35,7 +40,8 @@ class HighlightForm(forms.ModelForm):
         first, last = cleaned.get("from_on"), cleaned.get("to_on")
         if first and last and last < first:
             self.add_error("to_on", _("The last date must not be before the first."))
-        if (cleaned.get("new_picture") or self.instance.picture_id) and not cleaned.get("alt"):
+        kept = self.instance.picture_id and not cleaned.get("without_picture")
+        if (cleaned.get("new_picture") or kept) and not cleaned.get("alt"):
             self.add_error("alt", _("Say in words what the picture shows."))
         return cleaned
 
@@ -45,7 +51,7 @@ class HighlightAdmin(PortalModelAdmin):
     """An activity or an association, for some days, with the reason why people should come."""
 
     form = HighlightForm
-    fields = ("activity", "association", "text", "from_on", "to_on", "new_picture", "alt")
+    fields = ("activity", "association", "text", "from_on", "to_on", "new_picture", "without_picture", "alt")
     list_display = ("__str__", "from_on", "to_on")
     list_select_related = ("activity", "association")
 
@@ -71,6 +77,8 @@ class HighlightAdmin(PortalModelAdmin):
                 at=clock.now(),
             )
             obj.width, obj.height = made.width, made.height
+        elif form.cleaned_data.get("without_picture"):
+            obj.picture = None
         super().save_model(request, obj, form, change)
-        if made and old:
+        if old and old != obj.picture:
             old.forget()

@@ -16,6 +16,7 @@ to_my_page = RedirectView.as_view(pattern_name="my_page")
 urlpatterns = [
     path("logg-inn/", account.login, name="account_login"),
     path("logg-inn/kode/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("logg-inn/annen-adresse/", views.another_address, name="another_address"),
     path("logg-inn/ny-kode/", public_page(to_login), name="account_request_login_code"),
     path("logg-inn/bekreft/", account.reauthenticate, name="account_reauthenticate"),
     path("logg-ut/", account.logout, name="account_logout"),

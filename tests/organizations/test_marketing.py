@@ -1,6 +1,7 @@
 """What associations offer is shown elsewhere too: on the front page, and on their own web pages."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -58,6 +59,23 @@ def test_staff_choose_one_thing_with_a_picture_and_its_words(client):
     assert f'src="{row.picture_url}" alt="Barn i en hall."' in page
     assert client.get(row.picture_url).status_code == 200
     assert StoredFile.objects.count() == 1
+
+
+def test_staff_take_the_picture_away_again(client, django_capture_on_commit_callbacks):
+    client.force_login(make_staff())
+    facts = {"text": "Kom!", "from_on": "2027-03-01", "to_on": "2027-03-09", "activity": make_activity().pk}
+    picture = {"new_picture": posted_picture(), "alt": "Barn i en hall."}
+    client.post(reverse("admin:organizations_highlight_add"), facts | picture)
+    row = Highlight.objects.get()
+    lay, where = row.picture.content.path, row.picture_url
+    url = reverse("admin:organizations_highlight_change", args=[row.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, facts | {"without_picture": "on"})
+    row.refresh_from_db()
+    assert row.picture is None
+    assert not StoredFile.objects.exists()
+    assert not Path(lay).exists()
+    assert client.get(where).status_code == 404
 
 
 def test_the_frame_may_stand_on_any_page_and_knows_nobody(client):

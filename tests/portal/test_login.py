@@ -51,6 +51,27 @@ class TestCode:
         assert answer["Location"] == "/tilgjengelighet/"
         assert client.session["_auth_user_id"] == str(user.pk)
 
+    def test_another_address_gives_up_the_login_and_nothing_else(self, client):
+        make_user(email="ola@example.com"), make_user(email="kari@example.com")
+        session = client.session
+        session["carried"] = {"to": "/tilgjengelighet/", "fields": {}}
+        session.save()
+        there = {"next": "/tilgjengelighet/"}
+        client.post(reverse("account_login"), {"login": "ola@example.com", **there})
+        answer = client.post(reverse("another_address"), there, follow=True)
+        assert answer.request["PATH_INFO"] == reverse("account_login"), "no way back to the code of the first"
+        assert 'value="/tilgjengelighet/"' in answer.content.decode()
+        assert "carried" in client.session
+        page = client.post(reverse("account_login"), {"login": "kari@example.com", **there}, follow=True)
+        assert "kari@example.com" in text(page)
+
+    @pytest.mark.parametrize(
+        "there", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
+    )
+    def test_another_address_leads_nowhere_else(self, client, there):
+        answer = client.post(reverse("another_address"), {"next": there})
+        assert answer["Location"] == reverse("account_login")
+
     def test_capitals_in_the_address_do_not_matter(self, client):
         user = make_user(email="ola@example.com")
         ask_for_code(client, " Ola@Example.COM ")
