@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 from facilities.models import Attendance, Booking, BookingKind, DropInPlace, Site
 from portal import documents, platform
 from portal.clock import local
+from portal.models import User
 from portal.templatetags.portal import hhmm, weekday
 
 
@@ -44,7 +45,13 @@ class Entry:
 
     @property
     def who(self) -> str:
-        return str(self.booking.association or self.booking.reason)
+        """Of a person's own only that it is one: the contact beside it has the name."""
+        return _("A resident") if self.booking.is_for_oneself else str(self.booking.who)
+
+    @property
+    def contact(self) -> User | None:
+        """Whom one calls about it; nobody when it is a person's own and forgotten."""
+        return self.booking.booked_by
 
 
 def entries(site: Site, day: date, *, at: datetime) -> list[Entry]:
@@ -118,7 +125,7 @@ def _printed(entry: Entry) -> list[Any]:
         return [when, row.facility.name, _("Closed: %(reason)s") % {"reason": row.reason}, "", "", "", ""]
     if entry.is_drop_in:
         return [when, row.facility.name, row.reason, "", entry.people, "", ""]
-    contact = f"{row.booked_by.name or row.booked_by}\n{row.booked_by.phone}".strip()
+    contact = f"{entry.contact}\n{entry.contact.phone}".strip() if entry.contact else ""
     return [when, row.facility.name, entry.who, row.get_purpose_display(), str(row.participants or ""), contact,
             _key_and_code(entry)]  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from facilities.models import Booking, BookingKind, Facility, Purpose, Site
 from facilities.states import BookingState
@@ -17,6 +18,7 @@ FROM = f"""
     LEFT JOIN {Association._meta.db_table} AS association ON association.id = one.association_id
 """
 LOCAL = "date_trunc('minute', one.{} AT TIME ZONE 'Europe/Oslo')"
+OWN = "one.kind = 'booking' AND one.association_id IS NULL"
 KRONER = "replace({}::text, '.', ',')"
 TO_PAY = "coalesce(one.set_amount, (one.quote->>'amount')::numeric)"
 
@@ -46,7 +48,11 @@ def _columns() -> list[tuple[str, str, list[Any]]]:
         (named("ends_at"), LOCAL.format("ends_at"), []),
         (named("kind"), *words_sql("one.kind", BookingKind.choices)),
         (named("state"), *words_sql("one.state", BookingState.choices)),
-        (named("association"), harmless_sql("association.name"), []),
+        (
+            named("association"),
+            f"CASE WHEN {OWN} THEN %s ELSE {harmless_sql('association.name')} END",
+            [gettext("a resident")],
+        ),
         (named("purpose"), *words_sql("one.purpose", Purpose.choices)),
         (named("participants"), "one.participants", []),
         ("kr", KRONER.format(f"({TO_PAY})"), []),

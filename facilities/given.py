@@ -48,8 +48,8 @@ def _hours(length: timedelta | None) -> Decimal:
 
 
 def used(year: int) -> BookingQuerySet:
-    """What was booked and not given back in a year, that which is still to come among it."""
-    return Booking.objects.bookings().confirmed().of_year(year).given()
+    """What associations booked and did not give back in a year, that which is still to come among it."""
+    return Booking.objects.bookings().of_associations().confirmed().of_year(year).given()
 
 
 def total(rows: BookingQuerySet) -> Given:

@@ -138,6 +138,11 @@ def prices() -> PriceList:
     return _prices(version_of(PREMISES))
 
 
+def lets_to_persons(day: date) -> bool:
+    """Whether a person can book for themselves, by the rules that hold on a day or that are to come."""
+    return prices().book.lets_to_persons(day)
+
+
 @lru_cache(maxsize=2)
 def _addresses(version: str) -> dict[str, int]:
     return dict(Site.objects.values_list("slug", "pk"))

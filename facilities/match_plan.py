@@ -160,7 +160,7 @@ def _standing(changed: Sequence[Planned]) -> "_Diary[Booking]":
         facility__site__in={one.facility.site_id for one in changed},
         period__overlap=(first, last),
     )
-    for row in rows.select_related("association", "facility__site").order_by("starts_at", "pk"):
+    for row in rows.select_related("association", "booked_by", "facility__site").order_by("starts_at", "pk"):
         found.write(row, row, max(row.starts_at, first), min(row.ends_at, last))
     return found
 
@@ -172,10 +172,10 @@ def _hindrance(row: Fixture, near: Iterable[Booking], *, at: datetime) -> str:
             return _("The hall is closed then: %(reason)s.") % {"reason": other.reason}
         if other.state == BookingState.CONFIRMED and other.purpose not in YIELDING:
             text = _("%(name)s has the hall then, for something else than training.")
-            return text % {"name": other.association}
+            return text % {"name": other.who}
         if other.state == BookingState.CONFIRMED and row.starts_at - at < NOTICE:
             text = _("%(name)s trains then, and must be told a week before.")
-            return text % {"name": other.association}
+            return text % {"name": other.who}
     return ""
 
 

@@ -18,7 +18,10 @@ from portal.problems import Blocker, Problem, refuse_if_blocked
 
 @dataclass(frozen=True)
 class Wish:
-    """A facility for a time, and what it is for. The times are kept in UTC, where an hour is an hour."""
+    """A facility for a time, and what it is for. The times are kept in UTC, where an hour is an hour.
+
+    Without an association it is for the person who asks. `is_adult` is None until they have been asked for their word.
+    """
 
     facility: Facility
     association: Association | None
@@ -27,6 +30,7 @@ class Wish:
     purpose: str
     participants: int | None = None
     ages: str = ""
+    is_adult: bool | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
@@ -61,33 +65,35 @@ def offer(wish: Wish, *, by: User, at: datetime) -> Offer:
     Whether the time is taken is not asked here; see `is_free`.
     """
     day = wish.starts_at.astimezone(OSLO).date()
-    calendar = calendar_of(wish.facility, day, day)
-    refuse_if_blocked(
-        rules.booking_problems(
-            wish.facility, wish.starts_at, wish.ends_at, association=wish.association, by=by,
-            participants=wish.participants, at=at, calendar=calendar,
-        )
-    )  # fmt: skip
-    prices = known.prices()
+    calendar, prices = calendar_of(wish.facility, day, day), known.prices()
     facts = rules.facts_of(
         wish.facility, wish.starts_at, wish.ends_at, who=rules.who_is(wish.association), purpose=wish.purpose,
         is_school_holiday=calendar.is_school_holiday(day), ages=wish.ages,
         status=prices.status_on(day, wish.association),
     )  # fmt: skip
+    refuse_if_blocked(
+        rules.booking_problems(
+            wish.facility, wish.starts_at, wish.ends_at, association=wish.association, by=by,
+            participants=wish.participants, at=at, calendar=calendar, is_adult=wish.is_adult,
+            rule=prices.book.on(day).rule_for(facts),
+        )
+    )  # fmt: skip
     price = quote(facts, prices.of(wish.facility.kind), prices.book)
     approvals = rules.approval_problems(
-        wish.facility, wish.starts_at, wish.ends_at, calendar=calendar, used=used_in_the_week(wish)
+        wish.facility, wish.starts_at, wish.ends_at, calendar=calendar, used=used_in_the_week(wish, by)
     )
     return Offer(price, approvals)
 
 
-def used_in_the_week(wish: Wish) -> timedelta:
-    """What the association has booked here, whole or part, in the week of the wish."""
-    if wish.facility.weekly_hours is None or wish.association is None:
+def used_in_the_week(wish: Wish, by: User | None) -> timedelta:
+    """What the association, or the person for themselves, has booked here, whole or part, in the week of the wish."""
+    if wish.facility.weekly_hours is None:
         return timedelta(0)
     day = wish.starts_at.astimezone(OSLO).date()
     monday = day - timedelta(days=day.weekday())
-    own = Booking.objects.bookings().blocking().filter(association=wish.association)
+    own = Booking.objects.bookings().blocking().made().filter(association=wish.association)
+    if wish.association is None:
+        own = own.filter(booked_by=by)
     week = own.touching(wish.facility.span, local(monday, time()), local(monday + timedelta(days=7), time()))
     return sum((ends - starts for starts, ends in week.values_list("starts_at", "ends_at")), timedelta(0))
 

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 
 def roles_for(user: "User | None", booking: "Booking") -> set[Role]:
-    """Members of its association, and staff. A blackout belongs to staff alone."""
+    """Members of its association, or the person whose own it is, and staff. A blackout belongs to staff alone."""
     if booking.association is not None:
         return organizations.roles_for(user, booking.association)
     if user is None:
         return {Role.SYSTEM}
-    return {Role.STAFF} if user.is_staff and user.is_active else set()
+    mine = {Role.MEMBER} if booking.is_for_oneself and booking.booked_by_id == user.pk else set()
+    return mine | ({Role.STAFF} if user.is_staff and user.is_active else set())
 
 
 def roles_for_place(user: "User | None", place: "DropInPlace") -> set[Role]:

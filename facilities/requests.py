@@ -17,9 +17,9 @@ def request_problems(booking: Booking) -> list[Problem]:
     wish = Wish(booking.facility, booking.association, booking.starts_at, booking.ends_at, booking.purpose)
     reasons = rules.approval_problems(
         booking.facility, booking.starts_at, booking.ends_at,
-        calendar=calendar_of(booking.facility, day, day), used=used_in_the_week(wish),
+        calendar=calendar_of(booking.facility, day, day), used=used_in_the_week(wish, booking.booked_by),
     )  # fmt: skip
-    known = ("association", "facility__site")
+    known = ("association", "booked_by", "facility__site")
     taken = [
         Blocker("taken", _("The time is taken by %(who)s.") % {"who": _who(row)})
         for row in Booking.objects.in_the_way_of(booking).select_related(*known)
@@ -33,5 +33,4 @@ def request_problems(booking: Booking) -> list[Problem]:
 
 def _who(row: Booking) -> str:
     """ "Tranby Demokorps (Half A, Tuesday 9 March at 18.00)"."""
-    who = row.association or row.reason
-    return f"{who} ({row.facility}, {weekday(row.starts_at)} {clock(row.starts_at)})"
+    return f"{row.who} ({row.facility}, {weekday(row.starts_at)} {clock(row.starts_at)})"

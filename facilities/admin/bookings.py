@@ -11,7 +11,7 @@ from facilities import workflow
 from facilities.admin.keepers import door_codes_view
 from facilities.exports import bookings_csv
 from facilities.forms import AcceptForm, ReasonForm, RefuseForm, SetPriceForm
-from facilities.models import Booking, FacilityKind
+from facilities.models import Booking, BookingKind, FacilityKind
 from facilities.requests import request_problems
 from portal import clock
 from portal.access import MemberRequest
@@ -31,6 +31,24 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(facility__kind=self.value()) if self.value() else queryset
 
 
+class WhoFilter(admin.SimpleListFilter):
+    title = _("who books")
+    parameter_name = "hvem"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("forening", _("an association")), ("selv", _("a person, for themselves"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "selv":
+            return queryset.of_persons()
+        return queryset.of_associations() if self.value() == "forening" else queryset
+
+
+def _has_price(obj: Booking) -> bool:
+    """Whether staff can set another."""
+    return obj.kind == BookingKind.BOOKING and not obj.is_over and not obj.is_forgotten
+
+
 def _for_the_series(obj: Booking) -> dict[str, Any]:
     """Dates that were asked for together are usually answered together."""
     return {"whole_series": obj.series_id is not None}
@@ -40,11 +58,11 @@ def _for_the_series(obj: Booking) -> dict[str, Any]:
 class BookingAdmin(LifecycleAdmin):
     """All bookings: read, answered and cancelled here. Closing a place has its own page."""
 
-    list_display = ("place", "starts_at", "ends_at", "kind", "association", "state", "price_paid")
-    list_filter = ("state", "kind", KindFilter)
-    list_select_related = ("facility__site", "association")
+    list_display = ("place", "starts_at", "ends_at", "kind", "who", "state", "price_paid")
+    list_filter = ("state", "kind", WhoFilter, KindFilter)
+    list_select_related = ("facility__site", "association", "booked_by")
     search_fields = ("association__name",)  # what shows the box; `searched` says what is found
-    facts = ("place", "time", "kind", "association", "purpose", "participants", "price_paid", "rule",
+    facts = ("place", "time", "kind", "who", "purpose", "participants", "price_paid", "rule",
              "set_reason", "reason", "booked_by", "created_at", "answer_due_on", "answer", "cancelled_at",
              "cancel_reason")  # fmt: skip
     staff_moves = (
@@ -54,9 +72,9 @@ class BookingAdmin(LifecycleAdmin):
             form=AcceptForm,
             initial=_for_the_series,
             explanation=_(
-                "The association gets the time and is told by e-mail. Other requests for it are refused at once."
+                "They get the time and are told by e-mail. Other requests for it are refused at once."
             ),
-            done=_("The request is accepted, and the association is told."),
+            done=_("The request is accepted, and those who asked are told."),
         ),
         StaffMove(
             "refuse",
@@ -64,16 +82,16 @@ class BookingAdmin(LifecycleAdmin):
             form=RefuseForm,
             initial=_for_the_series,
             explanation=_(
-                "The association is told by e-mail, and reads why on its page, with other free times."
+                "Those who asked are told by e-mail, and read why on their page, with other free times."
             ),
-            done=_("The request is refused, and the association is told."),
+            done=_("The request is refused, and those who asked are told."),
         ),
         StaffMove(
             "cancel",
             run=workflow.cancel,
             form=ReasonForm,
             explanation=_(
-                "The time is free at once. The association is told by e-mail, and reads why on its page."
+                "The time is free at once. Those who had it are told by e-mail, and read why on their page."
             ),
             done=_("The booking is cancelled, and the time is free for others."),
             is_danger=True,
@@ -90,6 +108,10 @@ class BookingAdmin(LifecycleAdmin):
     @admin.display(description=_("facility"), ordering="facility__site__sort_key")
     def place(self, obj: Booking) -> str:
         return obj.facility.title
+
+    @admin.display(description=_("who"), ordering="association__sort_key")
+    def who(self, obj: Booking) -> str:
+        return "" if obj.kind == BookingKind.BLACKOUT else str(obj.who)
 
     @admin.display(description=_("time"))
     def time(self, obj: Booking) -> str:
@@ -121,7 +143,7 @@ class BookingAdmin(LifecycleAdmin):
         self, request: MemberRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         obj = self.get_object(request, object_id)
-        can = obj is not None and obj.association_id is not None and not obj.is_over
+        can = obj is not None and _has_price(obj)
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), "can_set_price": can}
         )
@@ -133,7 +155,7 @@ class BookingAdmin(LifecycleAdmin):
     def price_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Another price than the rules give, with a reason."""
         booking = self.get_object(request, str(pk))
-        if booking is None or booking.association_id is None or booking.is_over:
+        if booking is None or not _has_price(booking):
             raise Http404
         form = SetPriceForm(request.POST or None, initial={"amount": booking.amount})
         back = reverse("admin:facilities_booking_change", args=[pk])
@@ -143,7 +165,7 @@ class BookingAdmin(LifecycleAdmin):
             except Refused as refused:
                 refused.show_on(form)
             else:
-                messages.success(request, _("The price is set. The association reads why on its page."))
+                messages.success(request, _("The price is set. Those who booked read why on their page."))
                 return redirect(back)
         title = _("Set another price")
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form,

@@ -70,8 +70,8 @@ class ClosureAdmin(PortalModelAdmin):
         closure = workflow.close(**asked, by=request.user, at=clock.now())
         count = closure.bookings.bookings().count()
         text = ngettext(
-            "The place is closed. %(count)s booking is cancelled, and the association is told.",
-            "The place is closed. %(count)s bookings are cancelled, and the associations are told.",
+            "The place is closed. %(count)s booking is cancelled, and those who had it are told.",
+            "The place is closed. %(count)s bookings are cancelled, and those who had them are told.",
             count,
         )
         messages.success(request, text % {"count": count} if count else _("The place is closed."))
@@ -96,7 +96,9 @@ class ClosureAdmin(PortalModelAdmin):
         }
         if obj is not None:
             hit = (
-                obj.bookings.bookings().select_related("facility__site", "association").order_by("starts_at")
+                obj.bookings.bookings()
+                .select_related("facility__site", "association", "booked_by")
+                .order_by("starts_at")
             )
             extra["hit"] = hit[:200]
             called_off = DropInHour.objects.filter(booking__closure=obj).with_taken()
@@ -116,8 +118,8 @@ class ClosureAdmin(PortalModelAdmin):
                 messages.warning(request, str(refused.problems[0].text))
             else:
                 text = ngettext(
-                    "The place is open. %(count)s booking stands again, and the associations are told.",
-                    "The place is open. %(count)s bookings stand again, and the associations are told.",
+                    "The place is open. %(count)s booking stands again, and those who had booked are told.",
+                    "The place is open. %(count)s bookings stand again, and those who had booked are told.",
                     len(restored),
                 )
                 messages.success(request, text % {"count": len(restored)})

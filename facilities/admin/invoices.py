@@ -76,12 +76,13 @@ class InvoiceBatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("bookings"))
     def lines(self, obj: InvoiceBatch) -> Any:
-        known = ("booking__association", "booking__facility__site", "place__hour__booking__facility__site")
+        known = ("booking__association", "booking__booked_by", "booking__facility__site",
+                 "place__hour__booking__facility__site")  # fmt: skip
         rows = obj.lines.select_related(*known)[:SHOWN]
         found = (
             (
                 reverse("admin:facilities_booking_change", args=[one.floor.pk]),
-                one.floor.association or one.floor.reason,
+                one.floor.who,
                 one.floor.facility.title,
                 day(one.floor.starts_at),
                 kr(one.amount),

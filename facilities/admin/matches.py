@@ -87,8 +87,8 @@ class MatchListAdmin(ReadOnlyAdmin):
         messages.success(request, text)
         if hit:
             told = ngettext(
-                "%(n)s booking had to yield, and the association is told.",
-                "%(n)s bookings had to yield, and the associations are told.",
+                "%(n)s booking had to yield, and those who had it are told.",
+                "%(n)s bookings had to yield, and those who had them are told.",
                 hit,
             )
             messages.success(request, told % {"n": hit})

@@ -53,8 +53,8 @@ def _line(batch: InvoiceBatch, line: InvoiceLine) -> list[Any]:
 
 def _customer(line: InvoiceLine) -> list[str]:
     """An association with its address; a person as the portal knows them: by name and e-mail."""
-    if line.place:
-        person = line.place.person
+    if line.place or line.floor.is_for_oneself:
+        person = line.place.person if line.place else line.floor.booked_by
         return [f"{person.name} {person.email}".strip() if person else "", "", "", "", ""]
     association = line.floor.association
     if association is None:

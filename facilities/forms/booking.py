@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from facilities.forms.choosing import offer
+from facilities.forms.choosing import ONESELF, offer
 from facilities.models import Facility, Purpose
 from facilities.models.kinds import AgeGroup
 from facilities.offers import Wish
@@ -59,11 +59,15 @@ class PlaceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["association"].initial = acting.pk if acting else None
-        offer(self.fields["association"], mine, lambda one: one.name)
+        self.offer_who(mine)
         offer(self.fields["part"], choices, lambda room: room.name if room.parent_id else _("The whole"))
         self.fields["key"].initial = uuid.uuid4
         if not asks_for_ages:  # the price does not depend on it, so it is nobody's business
             del self.fields["ages"]
+
+    def offer_who(self, mine: Sequence[Association]) -> None:
+        """Whom one can book for."""
+        offer(self.fields["association"], mine, lambda one: one.name)
 
 
 class SubstituteForm(forms.Form):
@@ -75,11 +79,18 @@ class SubstituteForm(forms.Form):
 
 
 class BookingForm(PlaceForm):
-    """Where, when, and what for. The rules are asked by the verb, not here."""
+    """Where, when, and what for; for an association, or for oneself. The rules are asked by the verb, not here."""
 
     day = DateField(label=_("Day"))
     from_time = TimeField(label=_("From"), widget=TimeInput(attrs=HALF_HOURS))
     to_time = TimeField(label=_("To"), widget=TimeInput(attrs=HALF_HOURS))
+    is_adult = forms.BooleanField(
+        label=_("I am 18 or older"),
+        required=False,
+        help_text=_(
+            "Only when you book for yourself: then you are the one who pays, and who answers for the place."
+        ),
+    )
 
     field_order = (
         "association",
@@ -90,8 +101,29 @@ class BookingForm(PlaceForm):
         "purpose",
         "ages",
         "participants",
+        "is_adult",
         "key",
     )
+
+    def __init__(self, *args: Any, lets_to_persons: bool = False, **kwargs: Any) -> None:
+        self.lets_to_persons = lets_to_persons
+        super().__init__(*args, **kwargs)
+        if not lets_to_persons:
+            del self.fields["is_adult"]
+
+    @property
+    def is_for_oneself_only(self) -> bool:
+        """Whether there is nobody else to book for, so that it is not asked."""
+        choices = self.fields["association"].choices  # type: ignore[attr-defined]
+        return [key for key, _label in choices] == [ONESELF]
+
+    def offer_who(self, mine: Sequence[Association]) -> None:
+        who = self.fields["association"]
+        offer(who, mine, lambda one: one.name, oneself=_("For myself") if self.lets_to_persons else "")
+        if self.lets_to_persons and self.is_for_oneself_only:
+            self.fields["is_adult"].help_text = _("You are the one who pays, and who answers for the place.")
+        elif self.lets_to_persons:
+            who.help_text = _("An association that you act for, or yourself. Each has its price.")
 
     def wish(self) -> Wish:
         """What the filled-in form asks for."""

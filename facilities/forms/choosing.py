@@ -8,12 +8,20 @@ from django import forms
 from organizations.models import Association
 from portal.models import User
 
+ONESELF = "meg"
 
-def offer(field: Any, rows: Iterable[Any], label: Callable[[Any], Any]) -> None:
-    """Let a TypedChoiceField choose one of `rows`; one alone is no choice, and is not asked for."""
-    known = {one.pk: one for one in rows}
+
+def offer(field: Any, rows: Iterable[Any], label: Callable[[Any], Any], *, oneself: Any = "") -> None:
+    """Let a TypedChoiceField choose one of `rows`, or None by the words of `oneself`.
+
+    One alone is no choice, and is not asked for.
+    """
+    known = {str(one.pk): one for one in rows}
     field.choices = [(key, label(one)) for key, one in known.items()]
-    field.coerce = lambda value: known[int(value)]
+    if oneself:
+        known[ONESELF] = None
+        field.choices = [*field.choices, (ONESELF, oneself)]
+    field.coerce = lambda value: known[str(value)]
     if len(known) == 1:
         field.widget = forms.HiddenInput()
         field.initial = next(iter(known))

@@ -12,14 +12,12 @@ from portal.forms import DateField, KronerField
 class SetPriceForm(forms.Form):
     """Another price, and why."""
 
-    amount = KronerField(
-        label=_("New price (kr)"), max_digits=7, help_text=_("What the association is to pay in all.")
-    )
+    amount = KronerField(label=_("New price (kr)"), max_digits=7, help_text=_("What is to be paid in all."))
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The association reads it, and it stands in the log."),
+        help_text=_("Those who booked read it, and it stands in the log."),
     )
 
 

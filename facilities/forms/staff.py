@@ -22,7 +22,7 @@ class ReasonForm(forms.Form):
         label=_("Why"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The association reads it."),
+        help_text=_("Those who booked read it."),
     )
 
 
@@ -41,11 +41,11 @@ class AcceptForm(AnswerForm):
     """A word on the way to those who get the time."""
 
     answer = forms.CharField(
-        label=_("Message to the association"),
+        label=_("Message to those who booked"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example about keys or parking. The association reads it."),
+        help_text=_("For example about keys or parking. Those who booked read it."),
     )
 
 
@@ -56,7 +56,7 @@ class RefuseForm(AnswerForm):
         label=_("Why"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The association reads it."),
+        help_text=_("Those who booked read it."),
     )
 
 
@@ -100,7 +100,7 @@ class ClosureForm(forms.Form):
         asked = self.asked()
         refuse_if_blocked(workflow.closure_problems(asked["starts_at"], asked["ends_at"], by=by, at=at))
         found = workflow.hit_by(self.places(), asked["starts_at"], asked["ends_at"]).filter(ends_at__gt=at)
-        return list(found.select_related("facility__site", "association"))
+        return list(found.select_related("facility__site", "association", "booked_by"))
 
     def hit_drop_in(self, *, at: datetime) -> list[DropInHour]:
         """The drop-in hours that it would call off."""

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from facilities.models.booking_query import BookingQuerySet
 from facilities.models.facility import Facility
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 class Booking(HasLifecycle):
-    """A facility taken for a time: by an association, or by the municipality itself (a blackout).
+    """A facility taken for a time: by an association, by a person for themselves, or by the municipality (a blackout).
 
     `starts_at` and `ends_at` are the use; `period` is what it blocks, preparation and tidying included. Two rows
     that block can never share floor and time: `booking_never_twice` holds whoever writes. The quote is frozen.
+    A person's own has no association: it is theirs who booked it, and names nobody once it is over and settled.
     """
 
     lifecycle = BOOKING
@@ -48,8 +49,13 @@ class Booking(HasLifecycle):
         verbose_name=_("association"),
     )  # fmt: skip
     booked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("booked by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="bookings",
+        verbose_name=_("booked by"),
     )
+    is_adult = models.BooleanField(_("has confirmed to be 18 or older"), default=False, editable=False)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, blank=True)
     ages = models.CharField(_("for whom"), max_length=10, choices=AgeGroup, blank=True)
     participants = models.PositiveIntegerField(_("how many come"), null=True, blank=True)
@@ -133,9 +139,22 @@ class Booking(HasLifecycle):
             ),
             models.CheckConstraint(condition=Q(span__isempty=False), name="booking_takes_some_floor"),
             models.CheckConstraint(
-                condition=(Q(kind="booking", association__isnull=False, quote__isnull=False) & ~Q(purpose=""))
+                condition=(Q(kind="booking", quote__isnull=False) & ~Q(purpose=""))
                 | (Q(kind="blackout", association__isnull=True, quote__isnull=True) & ~Q(reason="")),
                 name="booking_is_somebodys_or_a_blackout_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="booking", association=None) | Q(state="held") | Q(is_adult=True),
+                name="booking_of_ones_own_is_an_adults",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="booking", association=None) | Q(series=None),
+                name="booking_of_ones_own_is_one_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(booked_by__isnull=False)
+                | (Q(kind="booking", association=None) & ~Q(state__in=["held", "requested"])),
+                name="booking_forgets_only_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
@@ -172,10 +191,35 @@ class Booking(HasLifecycle):
             ),
         )
         triggers = (pgtrigger.Protect(name="never_moved_or_repriced", operation=pgtrigger.UpdateOf(
-            "facility_id", "span", "period", "quote", "association_id")),)  # fmt: skip
+            "facility_id", "span", "period", "quote", "association_id")),
+                    pgtrigger.Protect(name="never_somebody_elses", operation=pgtrigger.UpdateOf("booked_by_id"),
+                                      condition=pgtrigger.Q(new__booked_by__isnull=False)
+                                      & pgtrigger.Q(old__booked_by__df=pgtrigger.F("new__booked_by"))))  # fmt: skip
 
     def __str__(self) -> str:
         return str(_("Booking %(number)s") % {"number": self.pk})
+
+    @property
+    def is_for_oneself(self) -> bool:
+        """A person's own: no association has it."""
+        return self.kind == BookingKind.BOOKING and self.association_id is None
+
+    @property
+    def is_forgotten(self) -> bool:
+        """A person's own whose time is over: nobody knows any more whose it was."""
+        return self.is_for_oneself and self.booked_by_id is None
+
+    @property
+    def who(self) -> "Association | User | str":
+        """Who has it, for those who may know: of a person whose time is over nothing is left but that there was one."""
+        if self.kind == BookingKind.BLACKOUT:
+            return self.reason
+        return self.association or self.booked_by or gettext("a resident")
+
+    @property
+    def readers(self) -> int:
+        """How many a text speaks to, for its grammar: one person, or those of an association."""
+        return 1 if self.is_for_oneself else 2
 
     @property
     def price(self) -> Quote | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
 from django.db.models import Q
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from facilities.models.booking import Booking
     from portal.models import User
 
+OWN = Q(kind=BookingKind.BOOKING, association=None)  # what a person has booked for themselves
 HOLDS = 7_203_313  # of PostgreSQL's advisory locks, together with the key of a person
 
 
@@ -56,7 +58,7 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
         return self.filter(span__overlap=span, period__overlap=DateTimeTZRange(first, last))
 
     def searched(self, text: str) -> "BookingQuerySet":
-        """With each word in the name of the place or of the association.
+        """With each word in the name of the place, of the association, or of the person whose own it is.
 
         The names, of which there are few, are looked up first; the bookings are found by their indexes.
         """
@@ -64,21 +66,27 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
         for word in text.split():
             places = Facility.objects.filter(Q(name__icontains=word) | Q(site__name__icontains=word))
             named = Association.objects.filter(name__icontains=word)
+            people = get_user_model().objects.filter(Q(name__icontains=word) | Q(email__icontains=word))
             found = found.filter(
                 Q(facility__in=list(places.values_list("pk", flat=True)))
                 | Q(association__in=list(named.values_list("pk", flat=True)))
+                | (OWN & Q(booked_by__in=list(people.values_list("pk", flat=True))))
             )
         return found
 
     def visible_to(self, user: "User | None") -> "BookingQuerySet":
-        """Staff see all; others those of the associations that they act for."""
+        """Staff see all; others their own, and those of the associations that they act for."""
         if user is None or not user.is_authenticated:
             return self.none()
         return self if user.is_staff else self.for_members(user)
 
     def for_members(self, user: "User") -> "BookingQuerySet":
-        """Those of the associations that `user` acts for, staff or not."""
-        return self.filter(association__in=Association.objects.acted_for_by(user))
+        """Those of the associations that `user` acts for, and what they booked for themselves, staff or not.
+
+        The associations are looked up first, so that both are found by their indexes.
+        """
+        mine = list(Association.objects.acted_for_by(user).values_list("pk", flat=True))
+        return self.filter(Q(association__in=mine) | (OWN & Q(booked_by=user)))
 
     def claim(self, rows: "Sequence[Booking]") -> "list[Booking]":
         """Insert all the rows whose time is free, in one statement, and return those that got it.

@@ -23,6 +23,14 @@ class DiaryQuerySet(MoneyQuerySet[M], Generic[M]):
     def bookings(self) -> Self:
         return self.filter(kind=BookingKind.BOOKING)
 
+    def of_associations(self) -> Self:
+        """Without what persons have booked for themselves."""
+        return self.exclude(association=None)
+
+    def of_persons(self) -> Self:
+        """What persons have booked for themselves, without what is only held."""
+        return self.bookings().filter(association=None).exclude(state=BookingState.HELD)
+
     def confirmed(self) -> Self:
         return self.filter(state=BookingState.CONFIRMED)
 

@@ -1,6 +1,6 @@
 """What bookings cost, and what the municipality gives, as the database adds it up."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Generic, Self, TypeVar
 
 from django.db import models
@@ -76,6 +76,15 @@ class MoneyQuerySet(models.QuerySet[M], Generic[M]):
     def to_bill(self, since: date, until: date) -> Self:
         """Used from `since` and before `until`, with something else `due` than what is `billed` for it already."""
         return self.between_days(since, until).with_due().exclude(due=F("billed"))
+
+    def settled_before(self, limit: datetime, *, since: date | None) -> Self:
+        """Over before `limit`, with nothing left to bill or credit; since when it is billed here, None when never."""
+        over = self.exclude(state=BookingState.REQUESTED).filter(ends_at__lt=limit).with_due()
+        lately = over.filter(invoice_lines__batch__made_at__gte=limit)
+        settled = Q(due=F("billed"))
+        if since:
+            settled |= Q(starts_at__lt=local(since, time()))
+        return over.filter(settled).exclude(pk__in=lately.values("pk"))
 
     def with_due(self) -> Self:
         """With `due`, what it costs as it stands; `billed`, what is billed for it, and `times_billed`."""

@@ -1,4 +1,4 @@
-"""What associations are told by e-mail about their bookings: that something happened, and where to read it."""
+"""What people are told by e-mail about their bookings: that something happened, and where to read it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +9,14 @@ from facilities.models import Booking
 from organizations.models import Association, Mandate
 from portal.models import User
 from portal.notifications import Message, Receiver
+
+
+def having(booking: Booking) -> list[Receiver]:
+    """Everybody who acts for the association that has it, or the person whose own it is."""
+    if not booking.is_for_oneself:
+        return acting_for(booking.association)
+    person = booking.booked_by
+    return [Receiver.of(person)] if person is not None and person.is_active else []
 
 
 def acting_for(association: Association | None) -> list[Receiver]:
@@ -29,14 +37,14 @@ class AboutABooking:
 
 class ToWhoBooked(AboutABooking):
     def receivers(self) -> Iterable[Receiver]:
-        return [Receiver.of(self.booking.booked_by)]
+        return [Receiver.of(self.booking.booked_by)] if self.booking.booked_by else []
 
 
-class ToTheAssociation(AboutABooking):
-    """To everybody who acts for it."""
+class ToThoseWhoHaveIt(AboutABooking):
+    """To everybody who acts for the association, or to the person whose own it is."""
 
     def receivers(self) -> Iterable[Receiver]:
-        return acting_for(self.booking.association)
+        return having(self.booking)
 
 
 class BookingConfirmed(ToWhoBooked, Message):
@@ -46,7 +54,7 @@ class BookingConfirmed(ToWhoBooked, Message):
     choice = _("Receipts for bookings")
 
 
-class BookingCancelled(ToTheAssociation, Message):
-    """To everybody who acts for the association: the municipality has cancelled, and here is why."""
+class BookingCancelled(ToThoseWhoHaveIt, Message):
+    """To those who had it: the municipality has cancelled, and here is why."""
 
     kind = "facilities.booking_cancelled"

@@ -1,29 +1,33 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from facilities.models import Closure
-from organizations.models import Association, Mandate
+from django.db.models import Q
+
+from facilities.models import Booking, Closure
+from organizations.models import Mandate
 from portal.models import User
 from portal.notifications import Message, Receiver
 
 
-def acting_for_any(associations: Iterable[Association]) -> list[Receiver]:
-    """Everybody who acts for one of them, each once."""
-    acting = Mandate.objects.active().filter(association__in=associations)
-    people = User.objects.filter(pk__in=acting.values("user"), is_active=True)
+def having_any(rows: Iterable[Booking]) -> list[Receiver]:
+    """Everybody who acts for an association that has one of them, and those whose own one is: each once."""
+    rows = list(rows)
+    acting = Mandate.objects.active().filter(association__in={row.association_id for row in rows})
+    own = {row.booked_by_id for row in rows if row.is_for_oneself}
+    people = User.objects.filter(Q(pk__in=acting.values("user")) | Q(pk__in=own), is_active=True)
     return [Receiver.of(user) for user in people]
 
 
 class ClosureMessage(Message):
-    """To everybody who acts for an association that it concerns: one message each, and the page has the rest."""
+    """To everybody whose bookings it concerns: one message each, and the page has the rest."""
 
     kind: ClassVar[str] = "facilities.closure"
 
-    def __init__(self, closure: Closure, associations: Iterable[Association]) -> None:
-        self.closure, self.associations = closure, associations
+    def __init__(self, closure: Closure, bookings: Iterable[Booking]) -> None:
+        self.closure, self.bookings = closure, bookings
 
     def receivers(self) -> Iterable[Receiver]:
-        return acting_for_any(self.associations)
+        return having_any(self.bookings)
 
     def context(self) -> dict[str, Any]:
         return {"closure": self.closure}

@@ -1,9 +1,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from facilities.models import MatchList
-from facilities.notifications.closures import acting_for_any
-from organizations.models import Association
+from facilities.models import Booking, MatchList
+from facilities.notifications.closures import having_any
 from portal.notifications import Message, Receiver
 
 
@@ -12,11 +11,11 @@ class MatchesTook(Message):
 
     kind = "facilities.matches_took"
 
-    def __init__(self, match_list: MatchList, associations: Iterable[Association]) -> None:
-        self.match_list, self.associations = match_list, associations
+    def __init__(self, match_list: MatchList, bookings: Iterable[Booking]) -> None:
+        self.match_list, self.bookings = match_list, bookings
 
     def receivers(self) -> Iterable[Receiver]:
-        return acting_for_any(self.associations)
+        return having_any(self.bookings)
 
     def context(self) -> dict[str, Any]:
         return {"match_list": self.match_list}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from facilities.notifications.bookings import ToTheAssociation, ToWhoBooked
+from facilities.notifications.bookings import ToThoseWhoHaveIt, ToWhoBooked
 from portal.notifications import Message, Receiver
 from portal.registries import contact_for
 
@@ -17,8 +17,8 @@ class BookingRequested(ToWhoBooked, Message):
     kind = "facilities.booking_requested"
 
 
-class RequestAnswered(ToTheAssociation, Message):
-    """To everybody who acts for the association: the answer is there to read."""
+class RequestAnswered(ToThoseWhoHaveIt, Message):
+    """To those who asked: the answer is there to read."""
 
     kind = "facilities.request_answered"
 

@@ -19,7 +19,7 @@ class HowManyCame(Message):
         self.booking = booking
 
     def receivers(self) -> Iterable[Receiver]:
-        return [Receiver.of(self.booking.booked_by)]
+        return [Receiver.of(self.booking.booked_by)] if self.booking.booked_by else []
 
     def context(self) -> dict[str, Any]:
         from facilities.use import token_of

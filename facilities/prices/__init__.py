@@ -28,7 +28,7 @@ from facilities.prices.base import (
 )
 from facilities.prices.drammen import DRAMMEN
 from facilities.prices.ks import KS
-from facilities.prices.lier import LIER, LIER_DRAFT, NO_PRIVATE_LETTING
+from facilities.prices.lier import LIER, LIER_DRAFT
 from facilities.prices.lorenskog import LORENSKOG
 from portal import platform
 from portal.problems import Blocker, Refused
@@ -46,6 +46,14 @@ class RuleBook:
         valid = [entry for entry in self.entries if entry[0] <= day]
         code = max(valid)[1] if valid else platform.current().price_rules
         return RULE_SETS[code]
+
+    def from_day(self, day: date) -> list[RuleSet]:
+        """What holds on a day, and what is known to come after it."""
+        return [self.on(day), *(RULE_SETS[code] for since, code in sorted(self.entries) if since > day)]
+
+    def lets_to_persons(self, day: date) -> bool:
+        """Whether a person can book for themselves, on that day or by rules that are to come."""
+        return any(rules.for_persons.paid is not None for rules in self.from_day(day))
 
 
 def quote(facts: Facts, rates: Iterable[RateLine], book: RuleBook | None = None) -> Quote:
@@ -81,7 +89,6 @@ def cancellation_fee(rules: RuleSet, amount: Decimal, *, day: date, on: date) ->
 
 
 __all__ = [
-    "NO_PRIVATE_LETTING",
     "RULE_SETS",
     "Ages",
     "Facts",

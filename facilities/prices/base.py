@@ -8,6 +8,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -88,6 +90,14 @@ class Rule:
     is_example: bool = False
 
 
+NOT_LET = Rule(
+    "not_let",
+    _("The municipality's rules do not let this for private use."),
+    _("The municipality's rules for letting"),
+    paid=None,
+)
+
+
 @dataclass(frozen=True)
 class LateCancellation:
     """What is paid of the price when a booking is given back later than `days` before it begins."""
@@ -107,8 +117,13 @@ class RuleSet:
     asks_for_ages: bool = False
 
     def rule_for(self, facts: Facts) -> Rule:
-        """Which rule decides."""
-        return next(rule for rule, fits in self.rules if fits(facts))
+        """Which rule decides; where none fits, the municipality does not let."""
+        return next((rule for rule, fits in self.rules if fits(facts)), NOT_LET)
+
+    @property
+    def for_persons(self) -> Rule:
+        """What the rules say of a person who books for themselves, whenever; `paid` None when they do not let."""
+        return self.rule_for(Facts(Who.PRIVATE, "event", date.min, 60, ""))
 
     @property
     def generous(self) -> list[Rule]:

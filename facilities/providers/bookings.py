@@ -32,14 +32,14 @@ def book(today: date) -> Task:
 
 
 def my_page(user: User) -> MySection | None:
-    """The coming bookings of the associations that the user acts for."""
+    """The coming bookings of the associations that the user acts for, and the user's own."""
     mine = Booking.objects.for_members(user).ahead(clock.now())
     items = [
         MyItem(
             title=row.facility.title,
             url=row.get_absolute_url(),
             state=row.outside_state,
-            association=str(row.association),
+            association=_("For yourself") if row.is_for_oneself else str(row.association),
             when=row.starts_at,
         )
         for row in mine.select_related("facility__site", "association")[:5]
@@ -51,7 +51,12 @@ def my_page(user: User) -> MySection | None:
 
 def free_hours(today: date) -> Measure | None:
     """Hours that associations were given free of charge during the last twelve months."""
-    booked = Booking.objects.bookings().confirmed().between_days(today - relativedelta(years=1), today)
+    booked = (
+        Booking.objects.bookings()
+        .of_associations()
+        .confirmed()
+        .between_days(today - relativedelta(years=1), today)
+    )
     hours = given.total(booked.given()).free
     return Measure(_("Hours of free premises the last twelve months"), number(hours)) if hours else None
 

@@ -14,7 +14,7 @@ from portal.templatetags.portal import clock, weekday
 
 def worklist(user: User) -> Iterable[WorkItem]:
     """Requests that staff have not answered; those of one series as one, by its first date."""
-    asked = Booking.objects.awaiting_answer().select_related("facility__site", "association")
+    asked = Booking.objects.awaiting_answer().select_related("facility__site", "association", "booked_by")
     together = Counter(row.series_id for row in asked)
     seen: set[int] = set()
     for row in asked:
@@ -33,7 +33,7 @@ def worklist(user: User) -> Iterable[WorkItem]:
 
 
 def _title(row: Booking, count: int) -> str:
-    title = f"{row.association}: {row.facility.title}, {weekday(row.starts_at)} {clock(row.starts_at)}"
+    title = f"{row.who}: {row.facility.title}, {weekday(row.starts_at)} {clock(row.starts_at)}"
     if count == 1:
         return title
     return ngettext("%(title)s and %(count)s more date", "%(title)s and %(count)s more dates", count - 1) % {

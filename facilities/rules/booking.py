@@ -1,4 +1,4 @@
-"""Why this association cannot book this time, and the facts that its price depends on."""
+"""Why this association, or this person, cannot book this time, and the facts that its price depends on."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from facilities.models import Facility
 from facilities.opening import OpenCalendar
-from facilities.prices import NO_PRIVATE_LETTING, Ages, Facts, Status, Who
+from facilities.prices import Ages, Facts, Rule, Status, Who
 from facilities.rules.time import time_problems
 from organizations.models import Association
 from organizations.permissions import may_act_for
@@ -27,10 +27,12 @@ def booking_problems(
     participants: int | None,
     at: datetime,
     calendar: OpenCalendar,
+    rule: Rule,
+    is_adult: bool | None = None,
 ) -> list[Problem]:
-    """Everything that stands in the way of this booking, all at once."""
+    """Everything that stands in the way of this booking, all at once. `rule` is the one that decides its price."""
     problems = [
-        *who_problems(association, by),
+        *(who_problems(association, by) if association else person_problems(rule, is_adult=is_adult)),
         *first_problems(facility, association, starts_at, at=at),
         *room_problems(facility, participants),
     ]
@@ -40,7 +42,7 @@ def booking_problems(
 def who_problems(association: Association | None, by: User) -> list[Problem]:
     """Why this person cannot book on behalf of this association, or of nobody."""
     if association is None:
-        return [Blocker(NO_PRIVATE_LETTING.code, NO_PRIVATE_LETTING.text, "association")]
+        return [Blocker("only_associations", _("This is for associations only."), "association")]
     if not may_act_for(by, association):
         text = _("You are not registered as acting for %(name)s.") % {"name": association}
         return [Blocker("no_mandate", text, "association")]
@@ -54,6 +56,19 @@ def who_problems(association: Association | None, by: User) -> list[Problem]:
             "name": association
         }
         return [Blocker("not_registered", text, "association")]
+    return []
+
+
+def person_problems(rule: Rule, *, is_adult: bool | None) -> list[Problem]:
+    """Why a person cannot book for themselves. `is_adult` None: they have not been asked yet.
+
+    Somebody under 18 cannot be bound to pay (vergemålsloven § 9).
+    """
+    if rule.paid is None:
+        return [Blocker(rule.code, rule.text, "association")]
+    if is_adult is False:
+        text = _("Only those of 18 or older can book for themselves.")
+        return [Blocker("not_adult", text, "is_adult")]
     return []
 
 
@@ -71,8 +86,11 @@ def room_problems(facility: Facility, participants: int | None) -> list[Problem]
 def first_problems(
     facility: Facility, association: Association | None, starts_at: datetime, *, at: datetime
 ) -> list[Problem]:
-    """Why it is not yet this association's turn: local ones come first. Local has a place in the municipality."""
-    if facility.locals_first_days is None or association is None or association.district_id:
+    """Why it is not yet their turn: local associations come first. Local has a place in the municipality.
+
+    The portal does not know where a person lives, so a person waits as those from elsewhere do.
+    """
+    if facility.locals_first_days is None or (association and association.district_id):
         return []
     opens = starts_at.astimezone(OSLO).date() - timedelta(days=facility.locals_first_days)
     if at.astimezone(OSLO).date() >= opens:

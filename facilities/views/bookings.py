@@ -16,7 +16,6 @@ from facilities import alternatives, availability, known, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
 from facilities.models import Booking, DropInPlace, Facility, TimeWait
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
-from facilities.prices import NO_PRIVATE_LETTING
 from organizations.acting import acting_association, my_associations
 from portal import clock
 from portal.access import MemberRequest, member_page
@@ -29,18 +28,11 @@ PER_PAGE = 25
 def book_facility(request: MemberRequest, site: str, facility: str) -> HttpResponse:
     """Ask for a time, see the price and its reason, then book. Without JavaScript it is the same page."""
     room = bookable_or_404(site, facility)
-    acting = acting_association(request)
-    if acting is None:
-        return render(request, "facilities/no_association.html", {"room": room, "rule": NO_PRIVATE_LETTING})
+    acting, lets_to_persons = acting_association(request), known.lets_to_persons(clock.today())
+    if acting is None and not lets_to_persons:
+        return without_association(request, room)
     at = clock.now()
-    form = BookingForm(
-        request.POST or None,
-        mine=my_associations(request),
-        choices=pieces_of(room),
-        acting=acting,
-        asks_for_ages=asks_for_ages(),
-        initial=_prefilled(request, room),
-    )
+    form = booking_form(request, room, request.POST or None, initial=_prefilled(request, room))
     context: dict[str, Any] = {"room": room, "form": form}
     if request.method != "POST":
         return render(request, "facilities/book.html", context | _first_offer(form, room, request, at=at))
@@ -54,8 +46,37 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
             context |= {"offer": offered, "wish": wish, "changed": is_sure, "held": held}
         except Refused as refused:
             refused.show_on(form)
-            context |= {"offer": None, "can_wait": is_taken(refused), **_alternatives(wish, at=at)}
+            context |= _refused(refused, wish, request, at=at)
     return render(request, "facilities/book.html", context)
+
+
+def without_association(request: MemberRequest, room: Facility) -> HttpResponse:
+    """What stands in the way of those who act for nobody, in the words of the rules that hold."""
+    rule = known.prices().book.on(clock.today()).for_persons
+    return render(request, "facilities/no_association.html", {"room": room, "rule": rule})
+
+
+def booking_form(request: MemberRequest, room: Facility, data: Any, **fields: Any) -> BookingForm:
+    """With the choices that this person has."""
+    return BookingForm(
+        data,
+        mine=my_associations(request),
+        choices=pieces_of(room),
+        acting=acting_association(request),
+        asks_for_ages=asks_for_ages(),
+        lets_to_persons=known.lets_to_persons(clock.today()),
+        **fields,
+    )
+
+
+def _refused(refused: Refused, wish: Wish, request: MemberRequest, *, at: datetime) -> dict[str, Any]:
+    """Where to go instead; and where only their word is missing, the same offer once more."""
+    if [problem.code for problem in refused.problems] == ["not_adult"]:
+        with suppress(Refused):
+            offered, held = _offer_and_hold(wish, request, at=at)
+            return {"offer": offered, "wish": wish, "held": held}
+    can_wait = is_taken(refused) and wish.association is not None
+    return {"offer": None, "can_wait": can_wait, **_alternatives(wish, at=at)}
 
 
 def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime) -> Booking:
@@ -68,6 +89,7 @@ def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime
         purpose=wish.purpose,
         participants=wish.participants,
         ages=wish.ages,
+        is_adult=bool(form.cleaned_data.get("is_adult")),
         key=form.cleaned_data["key"],
         shown=request.POST.get("shown", ""),
         at=at,
@@ -113,7 +135,7 @@ def _first_offer(
     try:
         offered, held = _offer_and_hold(wish, request, at=at)
     except Refused as refused:
-        return {"refused": refused.problems, "can_wait": is_taken(refused), **_alternatives(wish, at=at)}
+        return {"refused": refused.problems, **_refused(refused, wish, request, at=at)}
     return {"offer": offered, "wish": wish, "held": held}
 
 
@@ -144,7 +166,7 @@ def _alternatives(wish: Wish, *, at: datetime) -> dict[str, Any]:
 
 @member_page
 def bookings(request: MemberRequest) -> HttpResponse:
-    """The bookings of the associations that I act for: the coming ones, then those that are over."""
+    """The bookings of the associations that I act for, and my own: the coming ones, then those that are over."""
     at = clock.now()
     rows = Booking.objects.for_members(request.user).select_related("facility__site", "association")
     old = Paginator(rows.gone(at), PER_PAGE).get_page(request.GET.get("side"))
@@ -165,8 +187,13 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
     """The receipt: where, when, what it costs and why, and what happens next."""
     row = _mine(request, pk)
     at = clock.now()
-    can_cancel = not row.is_over and not row.has_begun(at) and row.association_id is not None
-    context: dict[str, Any] = {"booking": row, "can_cancel": can_cancel, "is_over": row.ends_at <= at}
+    can_cancel = not row.is_over and not row.has_begun(at)
+    context: dict[str, Any] = {
+        "booking": row,
+        "can_cancel": can_cancel,
+        "is_over": row.ends_at <= at,
+        "is_mine": row.is_for_oneself and row.booked_by_id == request.user.pk,
+    }
     if row.is_over and not row.has_begun(at) and (row.is_refused or row.closure_id):
         context["substitute"] = row.substitutes.ahead(at).first()
         wish = Wish(row.facility, row.association, row.starts_at, row.ends_at, row.purpose)
@@ -178,7 +205,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
 def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask once, then give the time back, or withdraw what was asked for."""
     row = _mine(request, pk)
-    asks_why = request.user.is_staff and not row.is_requested
+    asks_why = not row.is_requested and not workflow.gives_back(row, request.user)
     form = (ReasonForm if asks_why else forms.Form)(request.POST if request.method == "POST" else None)
     if form.is_valid():
         verb = workflow.withdraw if row.is_requested else workflow.cancel
@@ -196,8 +223,9 @@ def cancel_booking(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _fee(row: Booking, request: MemberRequest) -> Decimal | None:
-    """What it costs the association to give the time back now. Staff cancel without a fee."""
-    return None if request.user.is_staff or row.is_over else workflow.fee_for(row, at=clock.now())
+    """What it costs to give the time back now. On behalf of the municipality there is no fee."""
+    free = row.is_over or not workflow.gives_back(row, request.user)
+    return None if free else workflow.fee_for(row, at=clock.now())
 
 
 def _mine(request: MemberRequest, pk: int) -> Booking:

@@ -57,6 +57,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
         return render(request, "facilities/free.html", context)
     context |= {"total": found.wholes().count(), "today": clock.today()}
     context["generous"] = known.prices().book.on(clock.today()).generous
+    context["lets_to_persons"] = known.lets_to_persons(clock.today())
     sites = Site.objects.filter(facilities__in=found).select_related("district").distinct()
     page = Paginator(sites, PER_PAGE).get_page(request.GET.get("side"))
     rooms = found.filter(site__in=page.object_list, parent=None).annotate(

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from facilities import availability, workflow
+from facilities import availability, known, workflow
 from facilities.forms import FromDayForm, SeriesChangeForm, SeriesForm, TimeQuery
 from facilities.models import BookingSeries, Facility
 from facilities.offers import PriceChanged
-from facilities.prices import NO_PRIVATE_LETTING
 from facilities.series import Plan, SeriesWish, dates_of, plan, plan_change
 from facilities.views.bookings import asks_for_ages, bookable_or_404, pieces_of
 from organizations.acting import acting_association, my_associations
@@ -34,7 +33,8 @@ def book_series(request: MemberRequest, site: str, facility: str) -> HttpRespons
     room = bookable_or_404(site, facility)
     acting = acting_association(request)
     if acting is None:
-        return render(request, "facilities/no_association.html", {"room": room, "rule": NO_PRIVATE_LETTING})
+        lets = known.lets_to_persons(clock.today())
+        return render(request, "facilities/only_associations.html", {"room": room, "lets": lets})
     form = SeriesForm(
         request.POST or None, mine=my_associations(request), choices=pieces_of(room), acting=acting,
         asks_for_ages=asks_for_ages(), initial=_prefilled(request, room),

@@ -18,7 +18,8 @@ from portal.problems import Refused
 @member_page
 def share_booking(request: MemberRequest, pk: int) -> HttpResponse:
     """Tick, give it a name, and it is in the calendar. Once shown, this leads to it."""
-    rows = Booking.objects.for_members(request.user).select_related("facility__site", "association")
+    rows = Booking.objects.for_members(request.user).of_associations()
+    rows = rows.select_related("facility__site", "association")
     row = get_object_or_404(rows, pk=pk)
     if already := elsewhere.shown(source_of(row.pk)):
         return redirect(already)

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from facilities import workflow
-from facilities.forms import BookingForm
 from facilities.models import TimeWait
-from facilities.views.bookings import asks_for_ages, bookable_or_404, pieces_of
-from organizations.acting import acting_association, my_associations
+from facilities.views.bookings import bookable_or_404, booking_form
 from portal import clock
 from portal.access import MemberRequest, member_page
 from portal.problems import Refused
@@ -21,13 +19,7 @@ from portal.problems import Refused
 def wait_for(request: MemberRequest, site: str, facility: str) -> HttpResponse:
     """Into the line for what the booking form asks for."""
     room = bookable_or_404(site, facility)
-    form = BookingForm(
-        request.POST,
-        mine=my_associations(request),
-        choices=pieces_of(room),
-        acting=acting_association(request),
-        asks_for_ages=asks_for_ages(),
-    )  # fmt: skip
+    form = booking_form(request, room, request.POST)
     if form.is_valid():
         try:
             return redirect(workflow.wait_for(form.wish(), by=request.user, at=clock.now()))

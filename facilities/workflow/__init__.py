@@ -1,7 +1,7 @@
 """The verbs that change something, one file for each part of the app."""
 
 from facilities.workflow.blackouts import black_out
-from facilities.workflow.bookings import book, cancel, fee_for, substitute
+from facilities.workflow.bookings import book, cancel, fee_for, gives_back, substitute
 from facilities.workflow.closures import close, closure_problems, hit_by, reopen
 from facilities.workflow.doors import fetch_door_codes
 from facilities.workflow.drop_in import Opened, forget_drop_in, give_back, open_drop_in, take_place
@@ -71,6 +71,7 @@ __all__ = [
     "forget_drop_in",
     "forget_old",
     "give_back",
+    "gives_back",
     "grant_storage",
     "hand_out",
     "hand_out_key",

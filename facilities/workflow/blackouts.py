@@ -41,5 +41,5 @@ def black_out(
     in_the_way = (
         Booking.objects.blocking().touching(facility.span, row.period.lower, row.period.upper).count()
     )
-    text = _("%(count)s bookings are in the way. Cancel them first, so that the associations are told.")
+    text = _("%(count)s bookings are in the way. Cancel them first, so that those who have them are told.")
     raise Refused(Blocker("taken", text % {"count": in_the_way}))

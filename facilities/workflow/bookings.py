@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities import notifications
-from facilities.models import Booking, BookingSeries, Facility, PriceRules, TimeWait
+from facilities.models import Booking, BookingKind, BookingSeries, Facility, PriceRules, TimeWait
 from facilities.models.booking import blocked_period
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from facilities.prices import RuleBook, cancellation_fee
@@ -37,6 +37,7 @@ def book(
     purpose: str,
     participants: int | None = None,
     ages: str = "",
+    is_adult: bool = False,
     key: UUID | None = None,
     shown: str | None = None,
     substitute_for: Booking | None = None,
@@ -47,13 +48,14 @@ def book(
 
     Guarantee: of all who book the same floor and time, exactly one gets it, and the others are Refused.
     A request takes no time from others until staff accept it.
+    Without an association it is for `by` themselves, where the rules let to persons, and `is_adult` is their word.
     The same `key` from the same person gives the booking that it gave the first time, whatever is asked.
     `shown` is the offer that the person has seen (`Offer.seen`); at another, PriceChanged is raised.
     """
-    wish = Wish(facility, association, starts_at, ends_at, purpose, participants, ages)
+    wish = Wish(facility, association, starts_at, ends_at, purpose, participants, ages, is_adult)
     try:
         with transaction.atomic():
-            one_at_a_time(wish)
+            one_at_a_time(wish, by)
             offered = offer(wish, by=by, at=at)
             if shown is not None and shown != offered.seen:
                 raise PriceChanged
@@ -83,6 +85,8 @@ def substitute(
     """Another place or time, as long and for the same use, instead of a booking that was cancelled. Once."""
     if done := booking.substitutes.ahead(at).first():
         return done
+    if booking.is_for_oneself and booking.booked_by_id != by.pk:
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     if not booking.is_over:
         raise Refused(Blocker("stands", _("This booking stands. It needs no other instead.")))
     return book(
@@ -94,6 +98,7 @@ def substitute(
         purpose=booking.purpose,
         participants=booking.participants,
         ages=booking.ages,
+        is_adult=booking.is_adult,
         shown=shown,
         substitute_for=booking,
         at=at,
@@ -104,14 +109,18 @@ def freed(booking: Booking, *, at: datetime) -> None:
     """Tell the waiting list of a time that has been given back."""
     from facilities.workflow.waiting import offer_freed
 
-    if booking.association is not None:
+    if booking.kind == BookingKind.BOOKING:
         offer_freed(booking, at=at)
 
 
-def one_at_a_time(wish: Wish) -> None:
-    """Where an association has a number of hours a week, its bookings wait for each other to be counted."""
-    if wish.facility.weekly_hours is not None and wish.association is not None:
+def one_at_a_time(wish: Wish, by: User) -> None:
+    """Where each has a number of hours a week, the bookings of one wait for each other to be counted."""
+    if wish.facility.weekly_hours is None:
+        return
+    if wish.association is not None:
         Association.objects.select_for_update().get(pk=wish.association.pk)
+    else:
+        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
 
 
 def row_of(
@@ -138,6 +147,7 @@ def row_of(
         state=BookingState.REQUESTED if needs_answer else ready,
         association=wish.association,
         booked_by=by,
+        is_adult=wish.association is None and bool(wish.is_adult),
         purpose=wish.purpose,
         participants=wish.participants,
         ages=wish.ages,
@@ -177,7 +187,7 @@ def _made_before(key: UUID | None, by: User) -> Booking | None:
 
 
 def fee_for(booking: Booking, *, book: RuleBook | None = None, at: datetime) -> Decimal | None:
-    """What the association pays for giving back a booking now; None when nothing. `book` when it is read already."""
+    """What they pay for giving back a booking now; None when nothing. `book` when it is read already."""
     if not booking.amount:
         return None
     day = booking.starts_at.astimezone(OSLO).date()
@@ -185,18 +195,35 @@ def fee_for(booking: Booking, *, book: RuleBook | None = None, at: datetime) -> 
     return cancellation_fee(rules, booking.amount, day=day, on=at.astimezone(OSLO).date()) or None
 
 
+def gives_back(booking: Booking, by: User) -> bool:
+    """Whether `by` cancels as one of those who have the booking, and not on behalf of the municipality."""
+    if booking.is_for_oneself:
+        return booking.booked_by_id == by.pk
+    return booking.association is not None and not by.is_staff
+
+
+def forgotten() -> Blocker:
+    """It is over and settled, and nobody is left who could be billed or credited."""
+    return Blocker("forgotten", _("It is over and settled, and the portal no longer knows whose it was."))
+
+
 @retried
 @transaction.atomic
 def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Booking:
-    """Give the time back; it is free at once. Staff must say why, and the association is told."""
-    was_by_member = booking.association is not None and not by.is_staff
+    """Give the time back; it is free at once. Staff must say why, and those who had it are told.
+
+    Staff give back what they have booked for themselves as everybody does, with the same fee.
+    """
+    was_by_member = gives_back(booking, by)
 
     def check(row: Booking) -> None:
         if was_by_member and row.has_begun(at):
             raise Refused(Blocker("has_begun", _("The booking has begun and cannot be cancelled.")))
-        if not was_by_member and row.association_id and not reason.strip():
-            text = _("Say why: the association reads it.")
+        if not was_by_member and row.kind == BookingKind.BOOKING and not reason.strip():
+            text = _("Say why: those who booked read it.")
             raise Refused(Blocker("no_reason", text, "reason"))
+        if row.is_forgotten:
+            raise Refused(forgotten())
 
     move(
         booking, BookingState.CANCELLED, verb="cancel", by=by, at=at, check=check,
@@ -205,7 +232,7 @@ def cancel(booking: Booking, *, by: User, at: datetime, reason: str = "") -> Boo
     )  # fmt: skip
     sharing.follow(booking, by=by, at=at)
     drop_in.tell_called_off(booking, by=by, at=at)
-    if not was_by_member and booking.association is not None:
+    if not was_by_member and booking.kind == BookingKind.BOOKING:
         notify(notifications.BookingCancelled(booking), at=at)
     freed(booking, at=at)
     return booking

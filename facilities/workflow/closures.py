@@ -13,7 +13,6 @@ from facilities.models.booking_query import BookingQuerySet
 from facilities.retrying import retried
 from facilities.states import OVER, BookingState
 from facilities.workflow import drop_in, sharing
-from organizations.models import Association
 from portal.lifecycle import move
 from portal.models import User
 from portal.models.audit import record
@@ -154,8 +153,7 @@ def _tell(
     message: type[notifications.ClosureMessage], closure: Closure, rows: Iterable[Booking], *, at: datetime
 ) -> None:
     """One message to each person, however many bookings and associations it is about."""
-    associations = Association.objects.filter(pk__in={row.association_id for row in rows})
-    notify(message(closure, associations), at=at)
+    notify(message(closure, rows), at=at)
 
 
 @retried
@@ -163,7 +161,7 @@ def _tell(
 def reopen(closure: Closure, *, by: User, at: datetime) -> list[Booking]:
     """Open the place, and give back the bookings that still can be had. Returns those.
 
-    A booking whose association has found something instead, or whose time somebody else has, stays cancelled. A request
+    A booking for which something is found instead, or whose time somebody else has, stays cancelled. A request
     that was refused waits for its answer again, and drop-in hours are open again for those who had a place.
     """
     hit, restored = give_back_quietly(closure, by=by, at=at)

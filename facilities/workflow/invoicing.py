@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from facilities import rules
@@ -50,8 +51,9 @@ def make_invoice_basis(*, month: date, exporter: str, by: User, at: datetime) ->
 
 def _lines(batch: InvoiceBatch, bookings: BookingQuerySet) -> list[InvoiceLine]:
     """A line for each booking, customer by customer. The bookings are locked, so that none changes meanwhile."""
-    rows = bookings.select_for_update(of=("self",)).order_by("association__sort_key", "starts_at", "pk")
-    found: Any = rows.select_related("association", "facility__site")
+    own = Case(When(association=None, then=F("booked_by")))
+    rows = bookings.select_for_update(of=("self",)).order_by("association__sort_key", own, "starts_at", "pk")
+    found: Any = rows.select_related("association", "booked_by", "facility__site")
     return [
         InvoiceLine(batch=batch, booking=row, number=row.times_billed + 1, amount=row.due - row.billed)
         for row in found

@@ -12,7 +12,6 @@ from facilities.match_plan import MatchPlan, Planned
 from facilities.models import Booking, BookingKind, Match, MatchList
 from facilities.retrying import retried
 from facilities.workflow import closures
-from organizations.models import Association
 from portal.models import User
 from portal.models.audit import record
 from portal.notifications import notify
@@ -103,6 +102,6 @@ def _place(match_list: MatchList, planned: Planned, *, by: User, at: datetime) -
 
 def _tell(match_list: MatchList, touched: Iterable[Booking], *, at: datetime) -> None:
     """One message to each person, however many matches and associations it is about."""
-    keys = [row.association_id for row in touched if row.association_id and row.ends_at > at]
-    if keys:
-        notify(notifications.MatchesTook(match_list, Association.objects.filter(pk__in=keys)), at=at)
+    coming = [row for row in touched if row.ends_at > at]
+    if coming:
+        notify(notifications.MatchesTook(match_list, coming), at=at)

@@ -14,7 +14,7 @@ from portal.problems import refuse_if_blocked
 
 @transaction.atomic
 def set_price(booking: Booking, *, amount: Decimal, reason: str, by: User, at: datetime) -> Booking:
-    """What is to be paid from now on. The quote stays as it was given, and the association reads why."""
+    """What is to be paid from now on. The quote stays as it was given, and those who booked read why."""
     row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
     refuse_if_blocked(rules.set_price_problems(row, amount=amount, reason=reason, by=by))
     before = row.amount

@@ -42,6 +42,8 @@ def _accept(booking: Booking, *, by: User, at: datetime, answer: str) -> None:
     """All who ask for some of it are locked first, in one order, so that two answers never wait for each other."""
 
     def check(row: Booking) -> None:
+        if is_own(row, by):
+            raise Refused(own())
         if row.has_begun(at):
             raise Refused(Blocker("has_begun", _("This time has passed.")))
         if Booking.objects.in_the_way_of(row).exists():
@@ -55,8 +57,17 @@ def _accept(booking: Booking, *, by: User, at: datetime, answer: str) -> None:
     )  # fmt: skip
     for rival in rivals:
         if rival.pk != booking.pk:
-            _refuse(rival, by=by, at=at, answer=_("Another association got this time."))
+            _refuse(rival, by=by, at=at, answer=_("Somebody else got this time."))
             notify(notifications.RequestAnswered(rival), at=at)
+
+
+def is_own(booking: Booking, by: User) -> bool:
+    return booking.is_for_oneself and booking.booked_by_id == by.pk
+
+
+def own() -> Blocker:
+    """Staff are disqualified from what is their own (forvaltningsloven § 6)."""
+    return Blocker("own", _("This is your own. A colleague must answer it."))
 
 
 def _others_of_the_series(booking: Booking) -> BookingQuerySet:
@@ -67,9 +78,11 @@ def _others_of_the_series(booking: Booking) -> BookingQuerySet:
 @retried
 @transaction.atomic
 def refuse(booking: Booking, *, by: User, at: datetime, answer: str, whole_series: bool = False) -> Booking:
-    """Say no, and why: everybody who acts for the association is told to read it."""
+    """Say no, and why: those who asked are told to read it."""
     if not answer.strip():
-        raise Refused(Blocker("no_reason", _("Say why: the association reads it."), "answer"))
+        raise Refused(Blocker("no_reason", _("Say why: those who booked read it."), "answer"))
+    if is_own(booking, by):
+        raise Refused(own())
     _refuse(booking, by=by, at=at, answer=answer.strip())
     for other in _others_of_the_series(booking) if whole_series else ():
         _refuse(other, by=by, at=at, answer=answer.strip())
@@ -88,7 +101,7 @@ def _refuse(booking: Booking, *, by: User, at: datetime, answer: str) -> Booking
 @retried
 @transaction.atomic
 def withdraw(booking: Booking, *, by: User, at: datetime) -> Booking:
-    """The association no longer asks for it."""
+    """Those who asked no longer ask for it."""
     return move(
         booking, BookingState.CANCELLED, verb="withdraw", by=by, at=at, cancelled_at=at, cancelled_by=by
     )

@@ -49,7 +49,7 @@ def book_series(
         return done
     try:
         with transaction.atomic():
-            one_at_a_time(wish.on(wish.first_on))
+            one_at_a_time(wish.on(wish.first_on), by)
             planned = plan(wish, by=by, at=at)
             if shown is not None and shown != planned.seen:
                 raise PriceChanged

@@ -33,7 +33,9 @@ def wait_for(wish: Wish, *, by: User, at: datetime) -> TimeWait:
     offer(wish, by=by, at=at)  # everything else that stands in the way is said now
     if is_free(wish, by=by, at=at):
         raise Refused(Blocker("free", _("This time is free. Book it instead.")))
-    assert wish.association is not None, "offers.offer has refused it"
+    if wish.association is None:
+        text = _("The waiting list is for associations. Look for another time, or try this one again later.")
+        raise Refused(Blocker("only_associations", text, "association"))
     row = TimeWait(
         facility=wish.facility, span=wish.facility.span, starts_at=wish.starts_at, ends_at=wish.ends_at,
         period=blocked_period(wish.facility, wish.starts_at, wish.ends_at), association=wish.association,

@@ -284,6 +284,15 @@ def premises(town, writer, chair, staff):
     booking = town.booking()
     writer.write(chair, reverse("share_booking", args=[booking.pk]), is_open="on")
     writer.write(chair, town.drop_in().get_absolute_url(), is_adult="on")
+    own = town.own_booking()
+    overwrite(own.booked_by, "name")
+    for address in (
+        reverse("admin:facilities_booking_changelist"),
+        reverse("admin:facilities_booking_change", args=[own.pk]),
+        own.get_absolute_url(),
+    ):
+        assert_only_text(staff.get(address))
+    assert_only_text(staff.get(reverse("day_list", args=[town.hall.site.slug]), {"dag": "2027-03-16"}))
     assert_only_text(staff.get(reverse("day_list", args=[town.hall.site.slug]), {"dag": "2027-03-14"}))
     lacking = {"association": town.association.pk, "district": town.hall.site.district.pk}
     writer.write(chair, reverse("needs"), **lacking)

@@ -8,7 +8,15 @@ from facilities.workflow import open_drop_in
 from organizations.models import MandateRole
 from tests.agreements.factories import Parties
 from tests.dialogue.factories import make_contact_point, make_hearing, make_meeting
-from tests.facilities.factories import make_booking, make_hall, make_rate, make_request, make_site
+from tests.facilities.factories import (
+    let_to_persons,
+    make_booking,
+    make_hall,
+    make_own_booking,
+    make_rate,
+    make_request,
+    make_site,
+)
 from tests.factories import NOW, make_mandate, make_staff
 from tests.grants.factories import make_call, make_draft
 from tests.organizations.factories import make_activity, trust
@@ -29,6 +37,12 @@ class Town:
 
     def booking(self):
         return make_booking(self.half, mandate=self.mandate, start=time(12), end=time(13))
+
+    def own_booking(self):
+        """What a resident has booked for themselves, under rules that hold from the day on."""
+        day = date(2027, 3, 16)
+        let_to_persons(valid_from=day)
+        return make_own_booking(self.half, day=day)
 
     def drop_in(self):
         """Hours on a Sunday that the chair can have a place in."""

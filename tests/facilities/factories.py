@@ -5,10 +5,19 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from facilities import workflow
-from facilities.models import Booking, BookingSeries, Facility, InstantHours, OpeningHours, Rate, Site
+from facilities.models import (
+    Booking,
+    BookingSeries,
+    Facility,
+    InstantHours,
+    OpeningHours,
+    PriceRules,
+    Rate,
+    Site,
+)
 from facilities.series import SeriesWish
 from portal.clock import local
-from tests.factories import NOW, make_district, make_mandate
+from tests.factories import NOW, make_district, make_mandate, make_user
 
 _numbers = itertools.count(1)
 TUESDAY = date(2027, 3, 9)
@@ -98,3 +107,24 @@ def series_wish(facility, association, *, weekdays=(1,), first_on=TUESDAY, until
 def make_series(facility, *, mandate=None, at=NOW, **fields) -> BookingSeries:
     mandate = mandate or make_mandate()
     return workflow.book_series(series_wish(facility, mandate.association, **fields), by=mandate.user, at=at)
+
+
+def let_to_persons(code="lorenskog", *, valid_from=date(2020, 1, 1)):
+    """From a day on, rules that let to persons hold."""
+    return PriceRules.objects.create(code=code, valid_from=valid_from, source="Vedtak")
+
+
+def make_own_booking(facility, *, person=None, day=TUESDAY, start=time(18), end=time(19), purpose="event",
+                     at=NOW, is_adult=True, **fields) -> Booking:  # fmt: skip
+    """What a person has booked for themselves."""
+    return workflow.book(
+        facility,
+        association=None,
+        by=person or make_user(),
+        starts_at=local(day, start),
+        ends_at=local(day, end),
+        purpose=purpose,
+        is_adult=is_adult,
+        at=at,
+        **fields,
+    )

@@ -11,7 +11,16 @@ from facilities.use import token_of
 from portal import clock
 from portal.clock import local
 from tests.conventions.test_every_page import GONE, LOGIN, Page
-from tests.facilities.factories import make_booking, make_hall, make_instant_hours, make_series, make_site
+from tests.facilities.factories import (
+    let_to_persons,
+    make_booking,
+    make_hall,
+    make_instant_hours,
+    make_own_booking,
+    make_rate,
+    make_series,
+    make_site,
+)
 from tests.factories import make_mandate, make_staff, make_user
 
 
@@ -52,7 +61,16 @@ def pages():
         url = reverse(name, args=[row.pk])
         return Page(url, mandate.user, anonymous=LOGIN, stranger=GONE)
 
+    let_to_persons()
+    make_rate()
+    resident = make_user()
+    mine = make_own_booking(half, person=resident, day=clock.today() + timedelta(days=8), start=time(8),
+                            end=time(9), at=at)  # fmt: skip
+    alone = reverse("booking", args=[mine.pk]), reverse("cancel_booking", args=[mine.pk])
     return [
+        *(Page(address, resident, anonymous=LOGIN, stranger=GONE) for address in alone),
+        Page(reverse("book_facility", args=room), resident, anonymous=LOGIN),
+        Page(reverse("book_series", args=room), resident, anonymous=LOGIN),
         Page(reverse("facilities"), mandate.user),
         Page(reverse("prices"), mandate.user),
         Page(reverse("given"), mandate.user),

@@ -268,7 +268,7 @@ class TestPages:
         receipt = client.post(reverse("substitute", args=[booking.pk]), data, follow=True)
         assert receipt.status_code == 200
         assert Booking.objects.get(substitute_for=booking).state == BookingState.CONFIRMED
-        assert "Dere har dette i stedet" in client.get(closure.get_absolute_url()).content.decode()
+        assert "Dette er bestilt i stedet" in client.get(closure.get_absolute_url()).content.decode()
 
     def test_nonsense_books_nothing(self, client):
         hall, mandate = make_facility(), make_mandate()

@@ -93,7 +93,7 @@ class TestTakingIn:
         assert not Notice.objects.filter(kind="facilities.place_closed").exists()
         client.force_login(club.user)
         page = client.get(MatchList.objects.get().get_absolute_url()).content.decode()
-        assert "Dere kan få dette i stedet" in page
+        assert "Dette er ledig i stedet" in page
         assert reverse("substitute", args=[booking.pk]) in page
 
     def test_the_same_file_again_changes_nothing(self, hall):

@@ -57,7 +57,7 @@ def take_the_substitute(visitor, booking, *, having):
     """From the e-mail to another hall at the same time, in one press."""
     message = last_mail("ingrid@example.com", having=having)
     assert "Tranbyhallen" not in message.body
-    visitor.start_over().become(booking.booked_by).go(link_in(message)).sees("Dere kan få dette i stedet")
+    visitor.start_over().become(booking.booked_by).go(link_in(message)).sees("Dette er ledig i stedet")
     visitor.click("Bestill Reisthallen").sees("Reisthallen")
     substitute = Booking.objects.get(substitute_for=booking)
     assert (substitute.starts_at, substitute.state) == (booking.starts_at, "confirmed")
