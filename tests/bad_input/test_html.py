@@ -41,6 +41,8 @@ from tests.factories import NOW, make_association, make_user
 from tests.grants.factories import ACCOUNT, decide, make_application
 from tests.organizations.profiles import posted_picture
 
+pytestmark = pytest.mark.xdist_group("hostile text")  # what they share takes long to make
+
 TAG = "<script>alert"
 NASTY = f"{TAG}(1)</script>\"'"
 OTHERS_FIELDS = (forms.EmailField, forms.URLField, forms.UUIDField)

@@ -13,6 +13,8 @@ from portal.admin import site
 from tests.conventions.cost import MOST, queries
 from tests.factories import NOW
 
+pytestmark = pytest.mark.xdist_group("case handling")  # what they share takes long to make
+
 ADMINS = [pytest.param(model, admin, id=model._meta.label) for model, admin in site._registry.items()]
 SEVERAL, FEW = 25, 2  # rows on a page
 WORKLIST = 25  # not a list: it gathers from every app what waits there

@@ -15,6 +15,8 @@ from tests.conventions.cost import MOST, queries
 from tests.conventions.test_every_page import ADDRESSES
 from tests.factories import NOW
 
+pytestmark = pytest.mark.xdist_group("lists")  # what they share takes long to make
+
 # Not lists: they gather from every app what is asked of it, and say so by a number of their own.
 # My page and the promises: a question for each part that adds to it, and a dozen for the rest.
 GATHERS = {

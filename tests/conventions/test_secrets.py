@@ -23,6 +23,8 @@ from tests.factories import NOW, make_association, make_mandate, make_user
 from tests.organizations import columns as register
 from tests.organizations.columns import PLANTED
 
+pytestmark = pytest.mark.xdist_group("secrets")  # what they share takes long to make
+
 APPS = ("organizations", "facilities")
 PUBLIC = register.PUBLIC | premises.PUBLIC
 PRIVATE = register.PRIVATE | premises.PRIVATE
