@@ -18,6 +18,7 @@ from grants.models import (
     GrantCall,
     GrantReport,
     GrantScheme,
+    ImpartialityDeclaration,
     Payment,
     Repayment,
 )
@@ -80,11 +81,14 @@ KINDS = {
     "payment": gettext_lazy("Payment to approve"),
     "grantreport": gettext_lazy("Report on a grant"),
     "repayment": gettext_lazy("Money to be paid back"),
+    "grantapplication": gettext_lazy("Disqualified after the decision"),
 }
 
 
 def follow_ups(user: User) -> Iterable[WorkItem]:
-    """Appeals nobody has answered, payments to check, reports nobody has read, claims to go on with. One query."""
+    """Appeals nobody has answered, payments to check, reports nobody has read, claims to go on with, and those who
+    found out after a decision to be disqualified. One query.
+    """
     names = ("association__name", "person__name", "case__year", "case__number")
     mine = GrantApplication.objects.handled_by(user).values("pk")
     appealed = GrantAppeal.objects.waiting().filter(decision__case__grant_application__in=mine)
@@ -95,7 +99,11 @@ def follow_ups(user: User) -> Iterable[WorkItem]:
     reports = _rows(unread, "grantreport", "grant__application", "sent_at", names)
     back = Repayment.objects.waiting(clock.today()).filter(grant__application__in=mine)
     claims = _rows(back, "repayment", "grant__application", "warned_at", names)
-    for kind, pk, since, association, person, year, case in appeals.union(payments, reports, claims):
+    said = ImpartialityDeclaration.objects.to_assess().filter(application__in=mine)
+    disqualified = _rows(said, "grantapplication", "application", "declared_at", names, pk="application")
+    for kind, pk, since, association, person, year, case in appeals.union(
+        payments, reports, claims, disqualified
+    ):
         yield WorkItem(
             title=association or person,
             kind=KINDS[kind],
@@ -135,11 +143,13 @@ def external_schemes(user: User) -> Iterable[WorkItem]:
     )
 
 
-def _rows(found: Any, kind: str, application: str, since: str, names: tuple[str, ...]) -> Any:
+def _rows(
+    found: Any, kind: str, application: str, since: str, names: tuple[str, ...], *, pk: str = "pk"
+) -> Any:
     """The rows of one kind in the shape of the union."""
     paths = [f"{application}__{name}" for name in names]
     found = found.order_by().select_related(None).annotate(kind=Value(kind, CharField()))
-    return found.values_list("kind", "pk", since, *paths)
+    return found.values_list("kind", pk, since, *paths)
 
 
 def report_obligations(user: User, today: date) -> Iterable[Obligation]:

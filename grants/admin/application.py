@@ -5,18 +5,21 @@ from typing import Any, cast
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grants import rules, workflow
 from grants.admin.by_call import ByCall
 from grants.admin.by_keys import ByKeys
+from grants.admin.of_case import link
 from grants.answers import lines_of, read_answers
 from grants.models import GrantApplication
 from grants.models.application import GrantApplicationQuerySet
 from grants.staff_forms import (
     DecisionForm,
     DismissalForm,
+    DisqualificationForm,
     InterimReplyForm,
     MoreForm,
     ProposalForm,
@@ -65,6 +68,7 @@ class GrantApplicationAdmin(LifecycleAdmin):
     facts = (
         "reference", "applicant", "language_form", "call", "handler", "received", "due_on", "amount", "granted",
         "contact", "bank_account_number", "the_answers", "the_changes", "the_reviews",
+        "the_disqualified",
     )  # fmt: skip
     staff_moves = (
         StaffMove("take", run=workflow.take, done=_("You handle the case now.")),
@@ -106,8 +110,17 @@ class GrantApplicationAdmin(LifecycleAdmin):
             "declare_disqualified",
             run=workflow.declare_disqualified,
             is_danger=True,
-            explanation=_("You cannot open the case any more. It has no handler until another takes it."),
+            explanation=_(
+                "You cannot open the case any more. Another goes on, and considers the decision if there is one."
+            ),
             done=_("The case is closed to you."),
+        ),
+        StaffMove(
+            "assess_disqualification",
+            run=workflow.assess_disqualification,
+            form=DisqualificationForm,
+            explanation=_("It is kept with the case. The decision itself is not changed by this."),
+            done=_("What you have considered is kept with the case."),
         ),
         StaffMove(
             "propose",
@@ -162,6 +175,8 @@ class GrantApplicationAdmin(LifecycleAdmin):
         if isinstance(obj, GrantApplication):
             waits = rules.not_admitted(obj) is not None
             allowed.pop("decide" if waits else "admit_late", None)
+            if "assess_disqualification" in allowed and not obj.impartiality.to_assess().exists():
+                del allowed["assess_disqualification"]
         return [(button, allowed[button.name]) for button in self.staff_moves if button.name in allowed]
 
     def problems(self, obj: GrantApplication) -> list[Problem]:
@@ -201,6 +216,17 @@ class GrantApplicationAdmin(LifecycleAdmin):
             lines.append(text % {"n": hidden})
         return "\n".join(lines) or "–"
 
+    @admin.display(description=_("disqualified"))
+    def the_disqualified(self, obj: GrantApplication) -> str:
+        """Who has said so, and when; and what another has made of it, where it was said after the decision."""
+        said = obj.impartiality.filter(is_disqualified=True).select_related("user", "assessed_by")
+        lines = []
+        for one in said.order_by("declared_at"):
+            lines.append(f"{one.user}, {day(one.declared_at)}")
+            if one.assessed_at:
+                lines.append(f"{one.assessed_by}, {day(one.assessed_at)}: {one.assessment}")
+        return "\n".join(lines) or "–"
+
     @admin.display(description=_("write to them in"))
     def language_form(self, obj: GrantApplication) -> str:
         return str(LanguageForm(obj.language).label)
@@ -231,5 +257,6 @@ class GrantApplicationAdmin(LifecycleAdmin):
 
     @admin.display(description=_("granted"))
     def granted(self, obj: GrantApplication) -> str:
+        """The way to the payments."""
         grant = getattr(obj, "grant", None)
-        return kr(grant.amount) if grant else "–"
+        return link(reverse("admin:grants_grant_change", args=[grant.pk]), kr(grant.amount)) if grant else "–"

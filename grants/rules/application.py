@@ -124,7 +124,7 @@ def for_case_handler(application: GrantApplication, today: date) -> list[Problem
     """What the case page shows: what is lacking, lateness, and deadlines that the municipality has."""
     problems = list(missing(application))
     if not application.is_awaiting:
-        return problems
+        return [*disqualified_afterwards(application), *problems]
     if late := not_admitted(application):
         problems.insert(0, late)
     if (due := interim_reply_due(application)) and due <= today:
@@ -133,6 +133,18 @@ def for_case_handler(application: GrantApplication, today: date) -> list[Problem
     amount = application.amount_applied or Decimal(0)
     problems += limits(application, amount)
     return problems
+
+
+def disqualified_afterwards(application: GrantApplication) -> list[Problem]:
+    """Who has found out after the decision to be disqualified; what that means is for another person to say."""
+    text = _(
+        "%(name)s said %(day)s to be disqualified, after the decision. Consider whether the decision can stand."
+    )
+    found = application.impartiality.to_assess().select_related("user")
+    return [
+        NeedsApproval("disqualified_afterwards", text % {"name": one.user, "day": day(one.declared_at)})
+        for one in found
+    ]
 
 
 def not_admitted(application: GrantApplication) -> Blocker | None:

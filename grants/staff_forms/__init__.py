@@ -2,12 +2,20 @@
 
 from grants.staff_forms.appeals import AppealReasonForm, ForwardForm, ReversalForm
 from grants.staff_forms.calls import CallForm
-from grants.staff_forms.decisions import DecisionForm, DismissalForm, InterimReplyForm, MoreForm, ReviewForm
+from grants.staff_forms.decisions import (
+    DecisionForm,
+    DismissalForm,
+    DisqualificationForm,
+    InterimReplyForm,
+    MoreForm,
+    ReviewForm,
+)
 from grants.staff_forms.money import (
     AdvanceNoticeForm,
     ClaimForm,
     ExportForm,
     FailureForm,
+    PayForm,
     ReturnReportForm,
     SettleForm,
 )
@@ -21,12 +29,14 @@ __all__ = [
     "ClaimForm",
     "DecisionForm",
     "DismissalForm",
+    "DisqualificationForm",
     "ExportForm",
     "FailureForm",
     "FormulaForm",
     "ForwardForm",
     "InterimReplyForm",
     "MoreForm",
+    "PayForm",
     "ProposalForm",
     "ReturnReportForm",
     "ReversalForm",

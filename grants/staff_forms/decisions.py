@@ -76,3 +76,10 @@ class ReviewForm(forms.Form):
         label=_("Recommendation"),
         help_text=_("The others see it when they have given their own."),
     )
+
+
+class DisqualificationForm(forms.Form):
+    assessment = long_text(
+        label=_("What it means for the decision"),
+        help_text=_("Can the decision stand, or must the case be decided anew by others? Write why."),
+    )

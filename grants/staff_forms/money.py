@@ -21,6 +21,16 @@ class ExportForm(forms.Form):
     pay_on = DateField(label=_("To be paid on"))
 
 
+class PayForm(forms.Form):
+    account = AccountNumberField(
+        required=False,
+        label=_("To account"),
+        help_text=_(
+            "The application's. Write another only when the applicant has told you that it is changed."
+        ),
+    )
+
+
 class FailureForm(forms.Form):
     reason = forms.CharField(max_length=300, label=_("Why it failed"), help_text=_("What the bank said."))
 

@@ -54,7 +54,9 @@ STAFF_DEEDS = (
     allow("review", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Give your review")),
     allow("ask_for_more", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Ask for more information")),
     allow("declare_impartial", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("I am impartial")),
-    allow("declare_disqualified", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("I am disqualified")),
+    allow("declare_disqualified", RECEIVED, S.SUBMITTED, who={Role.STAFF}, label=_("I am disqualified")),
+    allow("assess_disqualification", DECIDED, S.GRANTED, who={Role.STAFF},
+          label=_("Consider the disqualification")),
     allow("propose", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Propose an amount")),
     allow("approve_proposal", AWAITING, S.SUBMITTED, who={Role.STAFF}, label=_("Approve the proposal")),
-)
+)  # fmt: skip

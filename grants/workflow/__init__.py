@@ -23,8 +23,6 @@ from grants.workflow.applying import (
 from grants.workflow.assessing import (
     answer_more,
     ask_for_more,
-    declare_disqualified,
-    declare_impartial,
     review,
 )
 from grants.workflow.deciding import (
@@ -37,6 +35,11 @@ from grants.workflow.deciding import (
 )
 from grants.workflow.forgetting import forget_old_answers
 from grants.workflow.forms import change_form, new_version, publish, withdraw_form
+from grants.workflow.impartiality import (
+    assess_disqualification,
+    declare_disqualified,
+    declare_impartial,
+)
 from grants.workflow.paying import (
     cancel_payment,
     check_payment,
@@ -79,6 +82,7 @@ __all__ = [
     "approve_proposal",
     "approve_report",
     "ask_for_more",
+    "assess_disqualification",
     "attach",
     "cancel_payment",
     "change_form",

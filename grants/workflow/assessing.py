@@ -1,4 +1,4 @@
-"""What handlers do beside deciding: say whether they are impartial, review, and ask for more."""
+"""What handlers do beside deciding: review, and ask for more."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,38 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import rules
 from grants.answers import lines_of, read_answers
-from grants.models import GrantApplication, ImpartialityDeclaration, Review, Supplement
+from grants.models import GrantApplication, Review, Supplement
 from grants.notifications import MoreInformationAsked
 from grants.workflow.applying import drop_unasked, locked
 from grants.workflow.deciding import locked_undecided
 from portal.clock import OSLO
-from portal.models import Case, User
+from portal.models import User
 from portal.models.audit import record
 from portal.notifications import notify
 from portal.problems import Blocker, Refused, refuse_if_blocked
-
-
-def declare(
-    application: GrantApplication, *, is_disqualified: bool, by: User, at: datetime
-) -> ImpartialityDeclaration:
-    """Say that one is impartial, or not. The disqualified lose the case, until another takes it."""
-    with transaction.atomic():
-        row = locked_undecided(application, by)
-        declaration, _is_new = ImpartialityDeclaration.objects.update_or_create(
-            application=row, user=by, defaults={"is_disqualified": is_disqualified, "declared_at": at}
-        )
-        if is_disqualified:
-            Case.objects.filter(grant_application=row, case_handler=by).update(case_handler=None)
-        record("grants.application.impartiality_declared", row, by=by, at=at, is_disqualified=is_disqualified)
-    return declaration
-
-
-def declare_impartial(application: GrantApplication, *, by: User, at: datetime) -> ImpartialityDeclaration:
-    return declare(application, is_disqualified=False, by=by, at=at)
-
-
-def declare_disqualified(application: GrantApplication, *, by: User, at: datetime) -> ImpartialityDeclaration:
-    return declare(application, is_disqualified=True, by=by, at=at)
 
 
 def review(

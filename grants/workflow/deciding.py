@@ -1,6 +1,6 @@
 """What the municipality does with an application that has come in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -180,21 +180,30 @@ def _case_of(application: GrantApplication) -> Case:
 
 
 def locked_undecided(application: GrantApplication, by: User) -> GrantApplication:
+    return locked_for_staff(application, by, AWAITING)
+
+
+def locked_for_staff(
+    application: GrantApplication, by: User, states: Set[ApplicationState]
+) -> GrantApplication:
     row = GrantApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    refuse_if_blocked(_not_open_to(row, by))
+    refuse_if_blocked(_not_open_to(row, by, states))
     return row
 
 
-def _not_open_to(row: GrantApplication, by: User) -> list[Problem]:
+def _not_open_to(row: GrantApplication, by: User, states: Set[ApplicationState] = AWAITING) -> list[Problem]:
     if Role.STAFF not in row.roles_of(by):
         return [Blocker("not_allowed", _("You do not have the right to do this."))]
-    if row.state not in AWAITING:
+    if row.state not in states:
         return [Blocker("wrong_state", _("This cannot be done now. Somebody may have handled it already."))]
     return []
 
 
 def open_decision(decision: Decision, *, by: User, at: datetime) -> None:
-    """Note when a member first saw the decision: the days to appeal are counted from then."""
+    """Note when a member first saw the decision, and nobody else: the days to appeal are counted from then."""
+    application = GrantApplication.objects.get(case=decision.case_id)
+    if Role.MEMBER not in application.roles_of(by):
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     with transaction.atomic():
         opened = Decision.objects.filter(pk=decision.pk, first_opened_at=None).update(first_opened_at=at)
         if opened:

@@ -21,7 +21,12 @@ COPIED = [field.name for field in Question._meta.fields if field.name not in ("i
 
 @transaction.atomic
 def new_version(scheme: GrantScheme, *, by: User | None, at: datetime) -> FormVersion:
-    """A form to write on, with the questions of the newest one; the one that is begun already, if there is one."""
+    """A form to write on, with the questions of the newest one; the one that is begun already, if there is one.
+
+    By a member of staff, or by the system itself (None), which makes the first one of a scheme.
+    """
+    if by and not (by.is_staff and by.is_active):
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     GrantScheme.objects.select_for_update().get(pk=scheme.pk)
     newest = scheme.form_versions.order_by("-number").first()
     if newest and newest.state == FormState.DRAFT:

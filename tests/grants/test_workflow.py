@@ -84,6 +84,9 @@ DEEDS = {
     ),
     "declare_impartial": lambda a, by: workflow.declare_impartial(a, by=by, at=NOW),
     "declare_disqualified": lambda a, by: workflow.declare_disqualified(a, by=by, at=NOW),
+    "assess_disqualification": lambda a, by: workflow.assess_disqualification(
+        a, assessment="Vedtaket står.", by=by, at=NOW
+    ),
     "propose": lambda a, by: workflow.propose(a, amount=Decimal(1000), reason="Ny", by=by, at=NOW),
     "approve_proposal": lambda a, by: workflow.approve_proposal(a, by=by, at=NOW),
 }
@@ -99,6 +102,8 @@ def test_deeds_that_leave_the_state_obey_the_table_too(deed, state, role):
         GrantApplication.objects.filter(pk=application.pk).update(is_late=True, late_admitted_at=admitted)
     if deed.name == "approve_proposal" and state in deed.sources:
         workflow.propose(application, amount=Decimal(1000), reason="Ny", by=make_staff(), at=NOW)
+    if deed.name == "assess_disqualification" and state in deed.sources:
+        workflow.declare_disqualified(application, by=make_staff(), at=NOW + timedelta(hours=1))
     by = somebody(role, application)
     if state in deed.sources and role in deed.who:
         DEEDS[deed.name](application, by)
