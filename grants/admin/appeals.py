@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
+from grants.admin.of_case import OfCase
 from grants.appeal_papers import enclosed_files
 from grants.models import GrantAppeal, GrantApplication
 from grants.staff_forms import AppealReasonForm, ForwardForm, ReversalForm
@@ -32,12 +33,12 @@ def _way_back(appeal: GrantAppeal) -> str:
 
 
 @admin.register(GrantAppeal, site=site)
-class GrantAppealAdmin(LifecycleAdmin):
+class GrantAppealAdmin(OfCase, LifecycleAdmin):
     list_display = ("reference", "applicant", "state", "received", "is_late")
     list_filter = ("state", "is_late")
     search_fields = ("decision__case__title",)
     facts = (
-        "reference", "applicant", "decided", "outcome", "appeal_by", "received", "received_from", "is_late",
+        "the_case", "applicant", "decided", "outcome", "appeal_by", "received", "received_from", "is_late",
         "late_admitted_at", "text", "answer",
     )  # fmt: skip
     staff_moves = (
@@ -110,10 +111,6 @@ class GrantAppealAdmin(LifecycleAdmin):
     @admin.display(description=_("case"), ordering="decision__case__number")
     def reference(self, obj: GrantAppeal) -> str:
         return obj.decision.case.reference
-
-    @admin.display(description=_("applicant"))
-    def applicant(self, obj: GrantAppeal) -> str:
-        return str(obj.application.applicant)
 
     @admin.display(description=_("received"), ordering="received_at")
     def received(self, obj: GrantAppeal) -> str:

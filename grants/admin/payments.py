@@ -1,6 +1,6 @@
 """Money out: grants, payments and payment files."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,16 +8,22 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from grants import rules, workflow
+from grants.admin.of_case import OfCase, link
 from grants.admin.repayments import claim_back
+from grants.exporters import EXPORTERS
 from grants.models import Grant, GrantApplication, Payment, PaymentBatch
-from grants.staff_forms import ExportForm, FailureForm
+from grants.staff_forms import ExportForm, FailureForm, PayForm
+from grants.states import PaymentState
 from portal import clock
 from portal.access import MemberRequest
 from portal.admin import LifecycleAdmin, ReadOnlyAdmin, StaffMove, site
+from portal.models import User
 from portal.problems import Problem, Refused
 from portal.templatetags.portal import day, kr
+from portal.working_days import on_or_after
 
 
 def handled(request: Any) -> Any:
@@ -52,6 +58,17 @@ class GrantAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """The button to pay, where something is left and nothing stands in the way."""
+        grant = cast(Grant, context["original"])
+        is_payable = not rules.before_paying(grant, clock.today())
+        initial = {"account": grant.application.bank_account_number}
+        context["pay_form"] = PayForm(initial=initial) if is_payable else None
+        context["left_to_claim"] = rules.left_to_claim(grant)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def claim_back(self, request: MemberRequest, pk: int) -> HttpResponse:
         return claim_back(request, self.get_queryset(request).filter(pk=pk).first())
 
@@ -61,8 +78,13 @@ class GrantAdmin(ReadOnlyAdmin):
         grant = self.get_queryset(request).filter(pk=pk).first()
         if grant is None or request.method != "POST":
             return back
+        form = PayForm(request.POST)
+        if not form.is_valid():
+            for error in form.errors["account"]:
+                messages.error(request, str(error))
+            return back
         try:
-            payment = workflow.pay(grant, by=request.user, at=clock.now())
+            payment = workflow.pay(grant, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
             for problem in refused.problems:
                 messages.error(request, str(problem.text))
@@ -92,7 +114,7 @@ class GrantAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Payment, site=site)
-class PaymentAdmin(LifecycleAdmin):
+class PaymentAdmin(OfCase, LifecycleAdmin):
     list_display = ("applicant", "kroner", "state", "created_at", "batch")
     list_filter = ("state",)
     list_select_related = (
@@ -103,8 +125,8 @@ class PaymentAdmin(LifecycleAdmin):
     )
     search_fields = ("grant__application__association__name",)
     facts = (
-        "applicant", "kroner", "account", "created_at", "created_by", "checked_at", "checked_by", "batch",
-        "settled_at", "failure",
+        "applicant", "the_case", "kroner", "the_grant", "account", "created_at", "created_by", "checked_at",
+        "checked_by", "batch", "settled_at", "failure",
     )  # fmt: skip
     staff_moves = (
         StaffMove("check", run=workflow.check_payment, done=_("The payment is ready for the file.")),
@@ -125,33 +147,45 @@ class PaymentAdmin(LifecycleAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def problems(self, obj: Payment) -> list[Problem]:
-        return rules.about_payment(obj) if obj.state == "ready" else []
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Whoever made it ready has no button to approve it by; an address tried all the same says why."""
+        if rules.may_check(cast(Payment, context["original"]), cast(User, request.user)):
+            context["moves"] = [pair for pair in context["moves"] if pair[0].name != "check"]
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description=_("applicant"))
-    def applicant(self, obj: Payment) -> str:
-        return str(obj.grant.application.applicant)
+    def problems(self, obj: Payment) -> list[Problem]:
+        if obj.state != PaymentState.READY:
+            return []
+        return [*rules.about_payment(obj), rules.waits_for_another(obj)]
 
     @admin.display(description=_("amount"), ordering="amount")
     def kroner(self, obj: Payment) -> str:
         return kr(obj.amount)
+
+    @admin.display(description=_("grant"))
+    def the_grant(self, obj: Payment) -> Any:
+        """Where a payment that was stopped is made ready anew."""
+        return link(reverse("admin:grants_grant_change", args=[obj.grant_id]), kr(obj.grant.amount))
 
 
 @admin.register(PaymentBatch, site=site)
 class PaymentBatchAdmin(ReadOnlyAdmin):
     """The files that are made, and the page that makes one."""
 
-    list_display = ("number", "exporter", "pay_on", "exported_at", "exported_by")
+    list_display = ("number", "kind", "pay_on", "exported_at", "exported_by")
     list_select_related = ("exported_by",)
     fields = (
         "number",
-        "exporter",
+        "kind",
         "from_account",
         "pay_on",
         "exported_at",
         "exported_by",
         "the_file",
         "lines",
+        "total",
     )
     readonly_fields = fields
     change_list_template = "grants/admin/payment_files.html"
@@ -168,7 +202,9 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
     def export(self, request: MemberRequest) -> HttpResponse:
         ready = Payment.objects.ready_for_file()
         last = PaymentBatch.objects.first()
-        initial = {"from_account": last.from_account, "exporter": last.exporter} if last else {}
+        initial: dict[str, Any] = {"pay_on": on_or_after(clock.today())}
+        if last:
+            initial |= {"from_account": last.from_account, "exporter": last.exporter}
         form = ExportForm(request.POST if request.method == "POST" else None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
@@ -197,8 +233,14 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
                 for problem in refused.problems:
                     messages.error(request, str(problem.text))
             else:
-                messages.success(request, _("%(number)s payments are confirmed.") % {"number": number})
+                text = ngettext("%(n)d payment is confirmed.", "%(n)d payments are confirmed.", number)
+                messages.success(request, text % {"n": number})
         return HttpResponseRedirect(reverse("admin:grants_paymentbatch_change", args=[pk]))
+
+    @admin.display(description=_("kind of file"), ordering="exporter")
+    def kind(self, obj: PaymentBatch) -> str:
+        known = EXPORTERS.get(obj.exporter)
+        return str(known.label if known else obj.exporter)
 
     @admin.display(description=_("number of the file"), ordering="pk")
     def number(self, obj: PaymentBatch) -> str:
@@ -216,6 +258,7 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
         if found:
             rows = found.payments.filter(grant__application__in=handled(request))
             found.seen_payments = list(rows.for_lists().order_by("pk"))
+            found.is_waiting_for_bank = any(one.state == PaymentState.EXPORTED for one in found.seen_payments)
         return found
 
     @admin.display(description=_("payments"))
@@ -225,3 +268,10 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
             for one in obj.seen_payments
         )
         return format_html_join("", '<div><a href="{}">{}</a> {} – {}</div>', found)
+
+    @admin.display(description=_("in all"))
+    def total(self, obj: PaymentBatch) -> str:
+        """What the bank shall show: of the lines that this reader sees, as every figure here."""
+        number, kroner = len(obj.seen_payments), sum(one.amount for one in obj.seen_payments)
+        text = ngettext("%(n)d payment, %(kroner)s", "%(n)d payments, %(kroner)s", number)
+        return text % {"n": number, "kroner": kr(kroner)}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
+from grants.admin.of_case import OfCase
 from grants.models import Grant, GrantApplication, Repayment
 from grants.staff_forms import AdvanceNoticeForm, ClaimForm
 from portal import clock
@@ -25,7 +26,7 @@ def why_it_was(repayment: Repayment) -> dict[str, Any]:
 
 
 @admin.register(Repayment, site=site)
-class RepaymentAdmin(LifecycleAdmin):
+class RepaymentAdmin(OfCase, LifecycleAdmin):
     list_display = ("applicant", "kroner", "state", "answer_by", "due_on")
     list_filter = ("state",)
     list_select_related = (
@@ -34,8 +35,8 @@ class RepaymentAdmin(LifecycleAdmin):
         "grant__application__call__scheme",
     )
     facts = (
-        "applicant", "kroner", "reason", "warned_at", "warned_by", "answer_by", "commented_at", "comment", "due_on",
-        "closed_at",
+        "applicant", "the_case", "kroner", "reason", "warned_at", "warned_by", "answer_by", "commented_at", "comment",
+        "due_on", "closed_at",
     )  # fmt: skip
     staff_moves = (
         StaffMove(
@@ -77,10 +78,6 @@ class RepaymentAdmin(LifecycleAdmin):
 
     def documents(self, obj: Repayment) -> list[StoredFile]:
         return [obj.decision.letter] if obj.decision else []
-
-    @admin.display(description=_("applicant"))
-    def applicant(self, obj: Repayment) -> str:
-        return str(obj.grant.application.applicant)
 
     @admin.display(description=_("amount"), ordering="amount")
     def kroner(self, obj: Repayment) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from grants import rules, workflow
+from grants.admin.of_case import OfCase
 from grants.admin.payments import handled
 from grants.models import GrantReport
 from grants.staff_forms import ReturnReportForm, SettleForm
@@ -23,7 +24,7 @@ def _as_settling(step: Move) -> Move:
 
 
 @admin.register(GrantReport, site=site)
-class GrantReportAdmin(LifecycleAdmin):
+class GrantReportAdmin(OfCase, LifecycleAdmin):
     list_display = ("applicant", "scheme", "due_on", "state")
     list_filter = ("state",)
     list_select_related = (
@@ -32,7 +33,7 @@ class GrantReportAdmin(LifecycleAdmin):
         "grant__application__call__scheme",
     )
     facts = (
-        "applicant", "scheme", "granted", "due_on", "sent_at", "sent_by", "used_as_intended", "the_income",
+        "applicant", "the_case", "scheme", "granted", "due_on", "sent_at", "sent_by", "used_as_intended", "the_income",
         "the_costs", "text", "remark", "settled",
     )  # fmt: skip
     staff_moves = (
@@ -74,10 +75,6 @@ class GrantReportAdmin(LifecycleAdmin):
 
     def documents(self, obj: GrantReport) -> list[StoredFile]:
         return [obj.accounts] if obj.accounts else []
-
-    @admin.display(description=_("applicant"))
-    def applicant(self, obj: GrantReport) -> str:
-        return str(obj.grant.application.applicant)
 
     @admin.display(description=_("grant scheme"))
     def scheme(self, obj: GrantReport) -> str:

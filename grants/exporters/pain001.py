@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.exporters.base import Exporter
 from grants.models import Payment, PaymentBatch
 from portal import platform
+from portal.clock import OSLO
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
 LONGEST_ID, LONGEST_NAME, LONGEST_MESSAGE = 35, 70, 140
@@ -37,7 +38,7 @@ class Pain001Exporter(Exporter):
     def _header(self, message: ET.Element, batch: PaymentBatch, number: int, total: str) -> None:
         header = ET.SubElement(message, "GrpHdr")
         _text(header, "MsgId", batch.reference)
-        _text(header, "CreDtTm", batch.exported_at.strftime("%Y-%m-%dT%H:%M:%S"))
+        _text(header, "CreDtTm", batch.exported_at.astimezone(OSLO).strftime("%Y-%m-%dT%H:%M:%S"))
         _text(header, "NbOfTxs", str(number))
         _text(header, "CtrlSum", total)
         self._municipality(ET.SubElement(header, "InitgPty"), with_id=True)

@@ -30,6 +30,7 @@ class PaymentBatch(models.Model):
     )
 
     seen_payments: "list[Payment]"  # those that the reader may see, where a page has read them
+    is_waiting_for_bank: bool  # whether one of those has no answer yet
 
     class Meta:
         verbose_name = _("payment file")

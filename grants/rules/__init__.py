@@ -18,7 +18,14 @@ from grants.rules.application import (
 )
 from grants.rules.call import about_sealing
 from grants.rules.form import before_publishing
-from grants.rules.payment import about_payment, about_report, before_paying, left_to_pay, may_check
+from grants.rules.payment import (
+    about_payment,
+    about_report,
+    before_paying,
+    left_to_pay,
+    may_check,
+    waits_for_another,
+)
 from grants.rules.repayment import (
     about_repayment,
     before_claiming_back,
@@ -61,4 +68,5 @@ __all__ = [
     "second_person",
     "time_to_apply",
     "unanswered",
+    "waits_for_another",
 ]

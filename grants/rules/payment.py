@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.models import Grant, GrantReport, Payment
 from portal.models import User
-from portal.problems import Blocker, NeedsApproval, Problem
+from portal.problems import Blocker, NeedsApproval, Problem, Remark
 from portal.templatetags.portal import day, kr
 
 
@@ -35,16 +35,25 @@ def before_paying(grant: Grant, today: date) -> list[Problem]:
 
 def about_payment(payment: Payment) -> list[Problem]:
     """What the second person must look at."""
-    registered = payment.grant.application.registered_account
-    if registered == payment.account:
-        return []
+    application, problems = payment.grant.application, list[Problem]()
+    written, registered = application.bank_account_number, application.registered_account
+    if written and written != payment.account:
+        text = _("The account is another than the application's: %(account)s. Ask whoever wrote it why.")
+        problems.append(NeedsApproval("account_changed", text % {"account": written}))
     if not registered:
         text = _("The register has no account for the applicant. Ask for a confirmation from the bank.")
-        return [NeedsApproval("account_unknown", text)]
-    text = _(
-        "The account is another than the register's: %(account)s. Call the applicant before you approve."
-    )
-    return [NeedsApproval("account_differs", text % {"account": registered})]
+        problems.append(NeedsApproval("account_unknown", text))
+    elif registered != payment.account:
+        text = _(
+            "The account is another than the register's: %(account)s. Call the applicant before you approve."
+        )
+        problems.append(NeedsApproval("account_differs", text % {"account": registered}))
+    return problems
+
+
+def waits_for_another(payment: Payment) -> Remark:
+    text = _("%(name)s made the payment ready. Another must approve it.")
+    return Remark("needs_another", text % {"name": payment.created_by})
 
 
 def may_check(payment: Payment, by: User) -> list[Problem]:

@@ -19,14 +19,17 @@ from portal.models.audit import record
 from portal.problems import Blocker, Refused, refuse_if_blocked
 
 
-def pay(grant: Grant, *, by: User, at: datetime) -> Payment:
-    """Make what is left of the grant ready for payment. The grant is locked: a double click pays once."""
+def pay(grant: Grant, *, account: str = "", by: User, at: datetime) -> Payment:
+    """Make what is left of the grant ready for payment. The grant is locked: a double click pays once.
+
+    `account` is where to, when it is another than the application's: the bank refused that one, or it is changed since.
+    """
     with transaction.atomic():
         row = Grant.objects.for_paying().select_for_update(of=("self",)).get(pk=grant.pk)
         if Role.STAFF not in row.application.roles_of(by):
             raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
         refuse_if_blocked(rules.before_paying(row, at.astimezone(OSLO).date()))
-        account = row.application.bank_account_number
+        account = account or row.application.bank_account_number
         if not kontonr.is_valid(account):
             raise Refused(Blocker("bad_account", _("The account number is not valid. Ask the applicant.")))
         payment = Payment.objects.create(

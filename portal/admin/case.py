@@ -11,6 +11,7 @@ from django.contrib.admin.utils import display_for_field, display_for_value, lab
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,8 @@ class Fact:
     @property
     def is_long(self) -> bool:
         """Needs the whole width."""
-        return len(str(self.value)) > LONGEST_SHORT or "\n" in str(self.value)
+        text = strip_tags(str(self.value))
+        return len(text) > LONGEST_SHORT or "\n" in text
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class TestImpartiality:
         assert "ikke rett til å gjøre dette" in page(client.post(confirm, follow=True))
         client.force_login(ola)
         assert "Hemmelig forening" in page(client.get(url))
-        assert "1 betalinger er bekreftet" in page(client.post(confirm, follow=True))
+        assert "1 betaling er bekreftet" in page(client.post(confirm, follow=True))
 
     def test_the_impartial_go_on(self, application):
         kari = make_staff()
