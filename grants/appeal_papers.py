@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -39,7 +40,7 @@ def _front(appeal: GrantAppeal, statement: str, places: list[Placed], *, by: Use
     application, decision = appeal.application, appeal.decision
     return {
         **letterhead(decision.case, by),
-        "receiver": [decision.appeal_body],
+        "receiver": [capfirst(decision.appeal_body)],
         "introduction": _("We send an appeal that we have looked at and not agreed with."),
         "details": _details(appeal),
         "sections": [
@@ -47,7 +48,7 @@ def _front(appeal: GrantAppeal, statement: str, places: list[Placed], *, by: Use
             [_("The decision that is appealed"), _about(decision, application)],
             [_("The municipality's view"), [statement]],
             [_("The application"), [list(lines_of(read_answers(application)))]],
-            [_("What has happened"), [_history(application)]],
+            [_("What has happened, as the applicant reads it"), [_history(application)]],
         ],
         "enclosures": [_where(place) for place in places],
     }

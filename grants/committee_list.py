@@ -29,7 +29,7 @@ def _rows(
         number = one.case.reference if one.case else ""
         yield (
             number,
-            str(one.applicant),
+            f"{one.applicant} ({_('late')})" if one.is_late else str(one.applicant),
             one.amount_applied or Decimal(0),
             proposal and proposal.amount,
             said,

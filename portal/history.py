@@ -60,6 +60,7 @@ VERBS = {
     "computed": gettext_lazy("Proposals computed"),
     "copied": gettext_lazy("Last time's answers filled in"),
     "impartiality_declared": gettext_lazy("Impartiality declared"),
+    "disqualification_assessed": gettext_lazy("Disqualification considered"),
     "more_answered": gettext_lazy("More information received"),
     "more_asked": gettext_lazy("More information asked for"),
     "reviewed": gettext_lazy("Reviewed"),

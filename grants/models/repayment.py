@@ -112,9 +112,8 @@ class Repayment(HasLifecycle):
                 name="repayment_claimed_by_a_decision",
             ),
             models.CheckConstraint(
-                condition=Q(commented_at=None, commented_by=None)
-                | Q(commented_at__isnull=False, commented_by__isnull=False),
-                name="repayment_commented_by_somebody",
+                condition=Q(commented_by=None) | Q(commented_at__isnull=False),
+                name="repayment_commented_at_some_time",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["warned", "claimed"], closed_at=None)

@@ -77,8 +77,8 @@ class GrantReport(HasLifecycle):
         indexes = (models.Index("due_on", condition=models.Q(state="due"), name="report_not_sent_by_due"),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state="due") | models.Q(sent_at__isnull=False, sent_by__isnull=False),
-                name="report_sent_has_a_time_and_a_sender",
+                condition=models.Q(state="due") | models.Q(sent_at__isnull=False),
+                name="report_sent_has_a_time",
             ),
             models.CheckConstraint(
                 condition=(models.Q(income=None) | models.Q(income__gte=0))

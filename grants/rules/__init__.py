@@ -1,6 +1,6 @@
 """What stands in the way, one file for each part of the app."""
 
-from grants.rules.appeal import about_appeal, before_appealing, late_and_not_admitted
+from grants.rules.appeal import about_appeal, before_appealing, is_too_late, late_and_not_admitted
 from grants.rules.application import (
     about_applicant,
     about_decision,
@@ -54,6 +54,7 @@ __all__ = [
     "contradictions",
     "for_case_handler",
     "interim_reply_due",
+    "is_too_late",
     "is_waiting_for_answer",
     "late_and_not_admitted",
     "lateness",

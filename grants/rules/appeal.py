@@ -1,5 +1,7 @@
 """What stands in the way of an appeal, and of answering it."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from grants.models import GrantAppeal, GrantApplication
@@ -43,3 +45,8 @@ def late_and_not_admitted(appeal: GrantAppeal) -> NeedsApproval | None:
         return None
     text = _("The appeal came late. Dismiss it, or choose to treat it, before you answer.")
     return NeedsApproval("late_not_admitted", text)
+
+
+def is_too_late(decision: Decision, today: date) -> bool:
+    """Whether the last day to appeal is over. A late appeal can be sent all the same, and staff decide."""
+    return bool(decision.appeal_by and today > decision.appeal_by)

@@ -32,11 +32,12 @@ def appeal(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The municipality has received the appeal."))
             return redirect(found)
-    is_late = bool(decision.appeal_by and clock.today() > decision.appeal_by)
+    is_late = rules.is_too_late(decision, clock.today())
     context = {
         "application": found,
         "decision": decision,
         "form": form,
+        "is_late": is_late,
         "problems": rules.before_appealing(decision, is_late=is_late),
     }
     return render(request, "grants/appeal.html", context)

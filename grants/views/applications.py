@@ -69,6 +69,7 @@ def _page(request: MemberRequest, found: GrantApplication, form: DraftForm) -> H
         "attachments": found.attachments.select_related("file"),
         "events": timeline(found),
         "is_member": is_member,
+        "is_late_to_appeal": rules.is_too_late(decision, clock.today()) if decision else False,
         "appeals": appeals,
         "open_supplement": found.supplements.open().first() if found.is_awaiting else None,
         "has_waiting_appeal": any(appeal.is_waiting for appeal in appeals),

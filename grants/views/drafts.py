@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from grants import rules, workflow
 from grants.answers import read_answers
@@ -41,7 +40,7 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
             for problem in refused.problems:
                 messages.error(request, str(problem.text))
             return redirect(call.scheme)
-        return redirect(_first_page(application))
+        return redirect(first_page(application))
     context = {
         "call": call,
         "form": form,
@@ -60,13 +59,13 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _first_page(application: GrantApplication) -> Any:
+def first_page(application: GrantApplication) -> Any:
     if not application.is_draft:
         return application
     return reverse("grant_application_step", args=[application.pk, steps_of(application)[0].slug])
 
 
-def _drafts(request: MemberRequest) -> Any:
+def drafts_of(request: MemberRequest) -> Any:
     mine = GrantApplication.objects.of_members(request.user).for_lists()
     return mine.select_related("contact", "saved_by", "writing_by")
 
@@ -74,7 +73,7 @@ def _drafts(request: MemberRequest) -> Any:
 @member_page
 def step(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
     """One step: every button saves. Steps can be taken in any order."""
-    application = get_object_or_404(_drafts(request), pk=pk)
+    application = get_object_or_404(drafts_of(request), pk=pk)
     if not application.is_draft:
         return redirect(application)
     current = next((found for found in steps_of(application) if found.slug == slug and found.asks), None)
@@ -119,7 +118,7 @@ def _save(
         form.has_collided = True
         form.is_locked = any(problem.code == "locked" for problem in refused.problems)
         refused.show_on(form)
-        saved = _drafts(request).get(pk=application.pk)
+        saved = drafts_of(request).get(pk=application.pk)
     form.begin_from(saved)
     return saved
 
@@ -219,66 +218,9 @@ def _page(
 
 
 @member_page
-@require_POST
-def take_over(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
-    """Write here instead of the one who has the lock. What they have saved stays."""
-    application = get_object_or_404(_drafts(request), pk=pk)
-    if not application.is_draft:
-        return redirect(application)
-    workflow.hold(application, by=request.user, at=clock.now(), is_taken_over=True)
-    if slug == steps_of(application)[-1].slug:
-        return redirect("grant_application_send", pk)
-    return redirect("grant_application_step", pk, slug)
-
-
-@member_page
-@require_POST
-def copy_last(request: MemberRequest, pk: int) -> HttpResponse:
-    """Fill in what the association answered last time."""
-    application = get_object_or_404(_drafts(request), pk=pk)
-    try:
-        saved = workflow.copy_last(application, by=request.user, at=clock.now())
-    except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, str(problem.text))
-        return redirect(application)
-    messages.success(request, _("Last time's answers are filled in. Look over each page."))
-    return redirect(_first_page(saved))
-
-
-@member_page
-@require_POST
-def change_form(request: MemberRequest, pk: int) -> HttpResponse:
-    """Go over to the scheme's newest form, with every answer."""
-    application = get_object_or_404(_drafts(request), pk=pk)
-    try:
-        saved = workflow.change_form(application, by=request.user, at=clock.now())
-    except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, str(problem.text))
-        return redirect(application)
-    messages.success(request, _("The draft is on the new form now. Look over what is missing."))
-    return redirect(_first_page(saved))
-
-
-@member_page
-@require_POST
-def remove_attachment(request: MemberRequest, pk: int, attachment: int) -> HttpResponse:
-    application = get_object_or_404(_drafts(request), pk=pk)
-    found = application.attachments.filter(pk=attachment).first()
-    if found:
-        try:
-            workflow.detach(found, by=request.user, at=clock.now())
-        except Refused as refused:
-            for problem in refused.problems:
-                messages.error(request, str(problem.text))
-    return redirect("grant_application_step", pk, "vedlegg")
-
-
-@member_page
 def send(request: MemberRequest, pk: int) -> HttpResponse:
     """Look over everything, then send. Sent twice is sent once: the second lands on the receipt."""
-    application = get_object_or_404(_drafts(request), pk=pk)
+    application = get_object_or_404(drafts_of(request), pk=pk)
     if not application.is_draft:
         return redirect(application)
     refusal: tuple[Any, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
-from grants.models import FormVersion, GrantApplication, Question, QuestionKind
+from grants.models import FormVersion, GrantApplication, GrantReport, Question, QuestionKind, Repayment
 from portal.models.audit import record
 
 DRAFTS_KEPT = timedelta(days=365)  # from when the call closed; nobody in the municipality has seen them
@@ -58,6 +58,8 @@ def _forget_person(row: GrantApplication) -> None:
     if row.is_for_oneself:
         row.person = row.contact = row.saved_by = row.submitted_by = row.writing_by = None
         row.supplements.update(answered_by=None)
+        GrantReport.objects.filter(grant__application=row).update(sent_by=None)
+        Repayment.objects.filter(grant__application=row).update(commented_by=None)
 
 
 def erase(row: GrantApplication, question: Question) -> None:

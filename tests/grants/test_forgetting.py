@@ -1,6 +1,7 @@
 """Answers are kept as long as each question says, and no longer."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from grants import workflow
 from grants.models import GrantApplication
-from grants.states import ApplicationState
+from grants.states import ApplicationState, PaymentState
 from portal.models import AuditEntry, StoredFile
 from tests.factories import NOW, make_staff, make_user
 from tests.grants.factories import (
@@ -19,6 +20,7 @@ from tests.grants.factories import (
     make_own_application,
     make_scheme,
 )
+from tests.grants.test_payments import make_payment
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -121,6 +123,20 @@ class TestOfAPerson:
             assert "en innbygger" in response.content.decode(), url
         client.force_login(person)
         assert client.get(row.get_absolute_url()).status_code == 404
+
+    def test_who_sent_the_report_and_who_answered_a_notice_goes_too(self):
+        application = make_own_application(state=S.GRANTED, by=make_user(name="Solveig Hemmelig"))
+        member, grant = application.person, application.grant
+        workflow.send_report(grant.report, used_as_intended=True, text="", by=member, at=NOW)
+        make_payment(state=PaymentState.CONFIRMED, grant=grant)
+        facts = {"amount": Decimal(100), "reason": "Ikke brukt.", "answer_by": date(2027, 3, 30)}
+        repayment = workflow.warn_of_repayment(grant, by=make_staff(), at=NOW, **facts)
+        workflow.comment_on_repayment(repayment, text="Uenig.", by=member, at=NOW)
+        workflow.forget_old_answers(at=NOW + relativedelta(years=20))
+        grant.report.refresh_from_db()
+        repayment.refresh_from_db()
+        assert (grant.report.sent_by, grant.report.sent_at) == (None, NOW)
+        assert (repayment.commented_by, repayment.commented_at) == (None, NOW)
 
     def test_not_before_the_last_answer(self):
         application = make_own_application(state=S.REFUSED)
