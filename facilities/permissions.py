@@ -6,7 +6,7 @@ from organizations import permissions as organizations
 from portal.lifecycle import Role
 
 if TYPE_CHECKING:
-    from facilities.models import Booking, DropInPlace
+    from facilities.models import Booking, DropInPlace, TimeWait
     from portal.models import StoredFile, User
 
 
@@ -25,6 +25,16 @@ def roles_for_place(user: "User | None", place: "DropInPlace") -> set[Role]:
     if user is None:
         return {Role.SYSTEM}
     mine = {Role.MEMBER} if place.person_id == user.pk else set()
+    return mine | ({Role.STAFF} if user.is_staff and user.is_active else set())
+
+
+def roles_for_wait(user: "User | None", wait: "TimeWait") -> set[Role]:
+    """Members of the association that waits, or the person who waits for themselves, and staff."""
+    if wait.association is not None:
+        return organizations.roles_for(user, wait.association)
+    if user is None:
+        return {Role.SYSTEM}
+    mine = {Role.MEMBER} if wait.asked_by_id == user.pk else set()
     return mine | ({Role.STAFF} if user.is_staff and user.is_active else set())
 
 

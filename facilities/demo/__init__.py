@@ -10,7 +10,6 @@ from facilities.demo import (
     closures,
     drop_in,
     equipment,
-    for_oneself,
     invoices,
     keepers,
     matches,
@@ -27,7 +26,6 @@ from facilities.demo.diary import Diary
 from facilities.demo.places import ACCESS, HOURS, HOUSE_RULES, PLACES, RATES, Place
 from facilities.models import Facility, OpeningHours, PriceRules, Rate, RentalStatus, Site
 from organizations.models import District, Mandate
-from portal import platform
 from portal.demo.loader import DemoContext
 from portal.models import User
 
@@ -40,12 +38,11 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
              source="Eksempel: kommunens egne satser er ikke kjent")
         for kind, amount in RATES.items()
     )  # fmt: skip
-    if platform.current().price_rules == "lier":  # another municipality's own rules hold without a row
-        PriceRules.objects.create(
-            code="lier",
-            valid_from=date(2017, 3, 7),
-            source="Frivillighetspolitisk plattform, vedtatt 7. mars 2017",
-        )
+    PriceRules.objects.create(
+        code="lier",
+        valid_from=date(2017, 3, 7),
+        source="Frivillighetspolitisk plattform, vedtatt 7. mars 2017",
+    )
     facilities = [room for place in PLACES for room in _build(place, today=today, at=at)]
     school_year.holidays(range(today.year - 1, today.year + 2))
     school_year.exceptions(facilities, today=today)
@@ -71,7 +68,6 @@ def load(*, rng: random.Random, today: date, at: datetime, context: DemoContext)
         closures.freeze(facilities, by=staff, at=at)
         series.rehearse(facilities, associations, bookers, at=at)
         other_price.for_one_event(by=staff, at=at)
-        for_oneself.book_a_party(facilities, context.user("ny"), at=at)
         waiting.stand_in_line(associations, bookers, by=staff, at=at)
         use.stand_empty(facilities, associations, bookers, caretaker=context.user("vaktmester"), at=at)
 

@@ -10,9 +10,9 @@ from portal.clock import day_of, local
 from portal.models import User
 from portal.problems import Refused
 
-WEEKS_AHEAD = range(2, 8)
+WEEKS_AHEAD = range(3, 8)
 WISHES = (
-    ("Lillestua", 5, 12, 15),
+    ("Lillestua", 6, 12, 15),
     ("Storsalen", 5, 13, 17),
 )  # place, weekday, from, to; the second is a request
 
@@ -30,14 +30,14 @@ def book_a_party(facilities: Sequence[Facility], person: User, *, at: datetime) 
 def _first_free(
     room: Facility, person: User, weekday: int, begins: time, ends: time, *, at: datetime
 ) -> Booking | None:
-    """The first Saturday, or what it is, on which nobody else has it."""
+    """The first week in which nobody else has it."""
     monday = day_of(at) - timedelta(days=day_of(at).weekday())
     for week in WEEKS_AHEAD:
         day = monday + timedelta(weeks=week, days=weekday)
         try:
             return book(
                 room, association=None, by=person, starts_at=local(day, begins), ends_at=local(day, ends),
-                purpose=Purpose.EVENT, participants=20, is_adult=True, at=at - timedelta(hours=3),
+                purpose=Purpose.EVENT, participants=12, is_adult=True, at=at - timedelta(hours=3),
             )  # fmt: skip
         except Refused:
             continue

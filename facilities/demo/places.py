@@ -108,5 +108,5 @@ HOUSE_RULES = """Bruk innesko med lyse såler.
 Rydd etter dere, og sett utstyret på plass.
 Den som har bestilt, går sist og sjekker at vinduer og dører er lukket.
 Alkohol og røyk er ikke lov."""
-ACCESS = "Døren åpner et kvarter før tiden deres. Ring vaktmesteren hvis den er låst."
+ACCESS = "Døren åpner et kvarter før. Ring vaktmesteren hvis den er låst."
 BLACKOUTS = ("Årlig kontroll av utstyr", "Eksamen", "Gulvet lakkes", "Skolens forestilling", "Valg")

@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 class TimeWaitQuerySet(QueueQuerySet["TimeWait"]):
     def for_members(self, user: "User") -> "TimeWaitQuerySet":
-        """Those of the associations that `user` acts for."""
-        return self.filter(association__in=Association.objects.acted_for_by(user))
+        """Those of the associations that `user` acts for, and what they wait for themselves."""
+        return self.filter(
+            Q(association__in=Association.objects.acted_for_by(user)) | Q(association=None, asked_by=user)
+        )
+
+    def same(self, wait: "TimeWait") -> "TimeWaitQuerySet":
+        """That of the same who want the same."""
+        own = {"asked_by": wait.asked_by_id} if wait.association_id is None else {}
+        return self.filter(association=wait.association_id, facility=wait.facility_id, starts_at=wait.starts_at,
+                           ends_at=wait.ends_at, **own)  # fmt: skip
 
     def for_some_of(self, booking: Booking) -> "TimeWaitQuerySet":
         """Those that wait for some of the floor and time of a booking."""
@@ -36,7 +44,7 @@ class TimeWaitQuerySet(QueueQuerySet["TimeWait"]):
 
 
 class TimeWait(Queued):
-    """An association that wants a time which somebody else has, should it become free."""
+    """An association, or a person for themselves, that wants a time which somebody else has, should it become free."""
 
     lifecycle = WAIT
     line = Line(waiting=WaitState.WAITING, offered=WaitState.OFFERED, holding=frozenset({WaitState.TAKEN}))
@@ -47,11 +55,12 @@ class TimeWait(Queued):
     ends_at = models.DateTimeField(_("to"))
     period = DateTimeRangeField(editable=False)
     association = models.ForeignKey(
-        Association, models.PROTECT, related_name="time_waits", verbose_name=_("association")
+        Association, models.PROTECT, null=True, related_name="time_waits", verbose_name=_("association")
     )
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
     )
+    is_adult = models.BooleanField(_("has confirmed to be 18 or older"), default=False, editable=False)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     participants = models.PositiveIntegerField(_("how many come"), null=True, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=WaitState, default=WaitState.WAITING)
@@ -72,6 +81,18 @@ class TimeWait(Queued):
                 "association", "facility", "starts_at", "ends_at",
                 condition=Q(state__in=sorted(OPEN_WAIT)), name="wait_once_for_a_time",
             ),
+            models.UniqueConstraint(
+                "asked_by", "facility", "starts_at", "ends_at",
+                condition=Q(association=None, state__in=sorted(OPEN_WAIT)), name="wait_once_for_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(association__isnull=False) | Q(is_adult=True), name="wait_of_ones_own_is_an_adults"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=False)
+                | (Q(association=None) & ~Q(state__in=sorted(OPEN_WAIT))),
+                name="wait_forgets_only_a_person",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="taken") | Q(booking__isnull=False), name="wait_taken_has_its_booking"
             ),
@@ -82,6 +103,11 @@ class TimeWait(Queued):
 
     def __str__(self) -> str:
         return str(_("Waiting list %(number)s") % {"number": self.pk})
+
+    @property
+    def is_for_oneself(self) -> bool:
+        """A person's own: no association waits."""
+        return self.association_id is None
 
     @property
     def is_waiting(self) -> bool:
@@ -95,6 +121,6 @@ class TimeWait(Queued):
         return reverse("wait", args=[self.pk])
 
     def roles_of(self, user: "User | None") -> set[Role]:
-        from organizations.permissions import roles_for
+        from facilities.permissions import roles_for_wait
 
-        return roles_for(user, self.association)
+        return roles_for_wait(user, self)

@@ -9,7 +9,7 @@ from portal.notifications import Message, Receiver
 
 
 class TimeOffered(Message):
-    """To everybody who acts for the association: the time is kept, and until when."""
+    """To everybody who acts for the association, or the person who waits for themselves: kept, and until when."""
 
     kind = "facilities.time_offered"
 
@@ -17,7 +17,10 @@ class TimeOffered(Message):
         self.wait = wait
 
     def receivers(self) -> Iterable[Receiver]:
-        return acting_for(self.wait.association)
+        if not self.wait.is_for_oneself:
+            return acting_for(self.wait.association)
+        person = self.wait.asked_by
+        return [Receiver.of(person)] if person is not None and person.is_active else []
 
     def context(self) -> dict[str, Any]:
         return {"wait": self.wait}

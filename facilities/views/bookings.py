@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from facilities import alternatives, availability, known, workflow
 from facilities.forms import BookingForm, ReasonForm, TimeQuery
-from facilities.models import Booking, DropInPlace, Facility, TimeWait
+from facilities.models import Booking, DropInPlace, Facility, Purpose, TimeWait
 from facilities.offers import Offer, PriceChanged, Wish, is_free, offer, taken
 from organizations.acting import acting_association, my_associations
 from portal import clock
@@ -75,8 +75,7 @@ def _refused(refused: Refused, wish: Wish, request: MemberRequest, *, at: dateti
         with suppress(Refused):
             offered, held = _offer_and_hold(wish, request, at=at)
             return {"offer": offered, "wish": wish, "held": held}
-    can_wait = is_taken(refused) and wish.association is not None
-    return {"offer": None, "can_wait": can_wait, **_alternatives(wish, at=at)}
+    return {"offer": None, "can_wait": is_taken(refused), **_alternatives(wish, at=at)}
 
 
 def _book(wish: Wish, form: BookingForm, request: MemberRequest, *, at: datetime) -> Booking:
@@ -117,11 +116,17 @@ def pieces_of(room: Facility) -> list[Facility]:
 
 def _prefilled(request: MemberRequest, room: Facility) -> dict[str, Any]:
     """The form as the link from the grid fills it in."""
-    initial: dict[str, Any] = {"part": room.pk, "purpose": availability.usual_purpose(room.kind)}
+    initial: dict[str, Any] = {"part": room.pk, "purpose": _usual_purpose(request, room)}
     query = TimeQuery(request.GET)
     query.is_valid()
     names = {"dag": "day", "fra": "from_time", "til": "to_time"}
     return initial | {names[key]: value for key, value in query.cleaned_data.items() if value}
+
+
+def _usual_purpose(request: MemberRequest, room: Facility) -> str:
+    """What it is most often for: an association's use of such a place, a person's celebration."""
+    is_person = acting_association(request) is None
+    return Purpose.EVENT if is_person else availability.usual_purpose(room.kind)
 
 
 def _first_offer(
@@ -131,7 +136,7 @@ def _first_offer(
     query = TimeQuery(request.GET)
     if not query.is_valid() or not query.period:
         return {}
-    wish = Wish(room, acting_association(request), *query.period, availability.usual_purpose(room.kind))
+    wish = Wish(room, acting_association(request), *query.period, _usual_purpose(request, room))
     try:
         offered, held = _offer_and_hold(wish, request, at=at)
     except Refused as refused:

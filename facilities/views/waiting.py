@@ -1,5 +1,7 @@
 """The waiting list of a time that somebody else has."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +24,12 @@ def wait_for(request: MemberRequest, site: str, facility: str) -> HttpResponse:
     form = booking_form(request, room, request.POST)
     if form.is_valid():
         try:
-            return redirect(workflow.wait_for(form.wish(), by=request.user, at=clock.now()))
+            wish = replace(form.wish(), is_adult=form.cleaned_data.get("is_adult"))
+            return redirect(workflow.wait_for(wish, by=request.user, at=clock.now()))
         except Refused as refused:
             refused.show_on(form)
-    return render(request, "facilities/book.html", {"room": room, "form": form})
+    can_wait = "is_adult" in form.errors  # their word is all that is missing
+    return render(request, "facilities/book.html", {"room": room, "form": form, "can_wait": can_wait})
 
 
 @member_page

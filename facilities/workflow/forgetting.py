@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import NullIf
 
-from facilities.models import Booking, EquipmentLoan, InvoiceBatch
+from facilities.models import Booking, EquipmentLoan, InvoiceBatch, TimeWait
+from facilities.states import OPEN_WAIT
 
 CODES_KEPT = timedelta(days=7)
 PERSONS_KEPT = timedelta(days=30)
@@ -35,6 +36,9 @@ def forget_persons(*, at: datetime) -> int:
     """
     limit = at - PERSONS_KEPT
     first = InvoiceBatch.objects.filter(made_at__lt=limit).order_by("month").first()
+    TimeWait.objects.filter(association=None, starts_at__lt=limit).exclude(
+        state__in=sorted(OPEN_WAIT)
+    ).update(asked_by=None)
     keys = list(
         Booking.objects.of_persons()
         .settled_before(limit, since=first.month if first else None)

@@ -1,5 +1,6 @@
 """The waiting list of a time: who is next is offered it, and the offer keeps the time until it lapses."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,29 +23,31 @@ from portal.waiting import deadline
 
 def wish_of(wait: TimeWait) -> Wish:
     return Wish(
-        wait.facility, wait.association, wait.starts_at, wait.ends_at, wait.purpose, wait.participants
-    )
+        wait.facility, wait.association, wait.starts_at, wait.ends_at, wait.purpose, wait.participants,
+        is_adult=wait.is_adult if wait.is_for_oneself else None,
+    )  # fmt: skip
 
 
 @retried
 @transaction.atomic
 def wait_for(wish: Wish, *, by: User, at: datetime) -> TimeWait:
-    """Into the line for a time that somebody else has. Asking twice is being in line once."""
+    """Into the line for a time that somebody else has. Asking twice is being in line once.
+
+    A person who waits for themselves must have said that they are 18 or older (`wish.is_adult`).
+    """
+    if wish.association is None:
+        wish = replace(wish, is_adult=bool(wish.is_adult))
     offer(wish, by=by, at=at)  # everything else that stands in the way is said now
     if is_free(wish, by=by, at=at):
         raise Refused(Blocker("free", _("This time is free. Book it instead.")))
-    if wish.association is None:
-        text = _("The waiting list is for associations. Look for another time, or try this one again later.")
-        raise Refused(Blocker("only_associations", text, "association"))
     row = TimeWait(
         facility=wish.facility, span=wish.facility.span, starts_at=wish.starts_at, ends_at=wish.ends_at,
         period=blocked_period(wish.facility, wish.starts_at, wish.ends_at), association=wish.association,
         asked_by=by, purpose=wish.purpose, participants=wish.participants, asked_at=at,
+        is_adult=wish.association is None and bool(wish.is_adult),
     )  # fmt: skip
     TimeWait.objects.bulk_create([row], ignore_conflicts=True)
-    found = TimeWait.objects.open().get(
-        association=wish.association, facility=wish.facility, starts_at=wish.starts_at, ends_at=wish.ends_at
-    )
+    found = TimeWait.objects.open().same(row).get()
     if found.asked_at == at:
         record("facilities.wait.asked", found, by=by, at=at)
     return found
@@ -66,7 +69,7 @@ def offer_freed(booking: Booking, *, at: datetime) -> int:
 
 def _offer(wait: TimeWait, *, at: datetime) -> bool:
     until, wish = deadline(at, begins=wait.starts_at), wish_of(wait)
-    if until is None:
+    if until is None or wait.asked_by is None:
         return False
     try:
         offered = offer(wish, by=wait.asked_by, at=at)
@@ -90,11 +93,13 @@ def take(wait: TimeWait, *, by: User, at: datetime) -> Booking:
     row = TimeWait.objects.select_for_update(of=("self",)).get(pk=wait.pk)
     if row.state == WaitState.TAKEN and row.booking:
         return row.booking
+    if row.is_for_oneself and row.asked_by_id != by.pk:
+        raise Refused(Blocker("not_allowed", _("You do not have the right to do this.")))
     refuse_if_blocked(row.offer_problems(at))
     wish = wish_of(row)
     booking = bookings.book(
         wish.facility, association=wish.association, by=by, starts_at=wish.starts_at, ends_at=wish.ends_at,
-        purpose=wish.purpose, participants=wish.participants, wait=row, at=at,
+        purpose=wish.purpose, participants=wish.participants, is_adult=row.is_adult, wait=row, at=at,
     )  # fmt: skip
     move(row, WaitState.TAKEN, by=by, at=at, booking=booking)
     return booking

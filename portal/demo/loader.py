@@ -13,9 +13,10 @@ from portal import platform
 from portal.demo.people import PEOPLE
 from portal.models import Unit, User
 
-# The invented life takes place in Lier's halls and villages; another platform starts with its people alone.
+# The invented life takes place in Lier's halls and villages; another platform starts with its people and one house.
 SETTING = "lier"
 APPS = ("organizations", "dialogue", "facilities", "grants", "agreements")
+ELSEWHERE = "facilities.demo.elsewhere"
 
 
 @dataclass
@@ -59,9 +60,7 @@ def load(*, today: date, at: datetime, seed: int = 1) -> None:
         )
         for person in PEOPLE
     }
-    if platform.current().id != SETTING:
-        return
-    context = DemoContext(users, units)
-    for app in APPS:
-        if importlib.util.find_spec(f"{app}.demo"):
-            importlib.import_module(f"{app}.demo").load(rng=rng, today=today, at=at, context=context)
+    context, is_home = DemoContext(users, units), platform.current().id == SETTING
+    for name in [f"{app}.demo" for app in APPS] if is_home else [ELSEWHERE]:
+        if importlib.util.find_spec(name):
+            importlib.import_module(name).load(rng=rng, today=today, at=at, context=context)

@@ -5,6 +5,7 @@ open data come from the resolver and from the links on the pages, so that new on
 """
 
 import re
+from datetime import time
 
 import pytest
 import time_machine
@@ -15,10 +16,20 @@ from django.db.models.functions import Cast, Concat
 from django.test import Client
 from django.urls import reverse
 
+from facilities import workflow
+from facilities.offers import Wish
 from organizations.models import Association
 from portal.models import User
 from tests.conventions.walk import links_in, route_of, text_of, walk
 from tests.facilities import columns as premises
+from tests.facilities.factories import (
+    let_to_persons,
+    make_facility,
+    make_instant_hours,
+    make_own_booking,
+    make_rate,
+    make_site,
+)
 from tests.factories import NOW, make_association, make_mandate, make_user
 from tests.organizations import columns as register
 from tests.organizations.columns import PLANTED
@@ -109,7 +120,25 @@ def planted(demo):
         domain = models.Value("@hemmelig.example" if name == "email" else "")
         people.update(**{name: Concat(models.Value(secret), Cast("pk", models.CharField()), domain)})
         found[secret] = f"User.{name}"
+    found[own_booking()] = "User.name of a resident who books for themselves"
     return found
+
+
+def own_booking():
+    """A resident has booked, asked for, and waits for premises of the demo; the secret that is the name."""
+    secret = f"{BEGINNING}92qz"
+    resident = make_user(name=f"{secret} Innbygger")
+    with time_machine.travel(NOW, tick=False):
+        let_to_persons(valid_from=NOW.date())
+        hall = make_facility(site=make_site(name="Demohuset", caretaker_phone=""))
+        make_rate(kind=hall.kind, valid_from=NOW.date())
+        other = make_own_booking(hall, start=time(20), end=time(21))
+        wish = Wish(hall, None, other.starts_at, other.ends_at, "event", is_adult=True)
+        make_own_booking(hall, person=resident)
+        workflow.wait_for(wish, by=resident, at=NOW)
+        make_instant_hours(hall)
+        make_own_booking(hall, person=resident, start=time(19), end=time(20))
+    return secret
 
 
 @pytest.fixture(scope="module", params=["anonymous", "stranger", "member of another association"])

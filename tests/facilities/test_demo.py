@@ -5,6 +5,7 @@ import time as stopwatch
 from datetime import time, timedelta
 
 import pytest
+import time_machine
 
 from facilities import demo
 from facilities.models import (
@@ -19,6 +20,7 @@ from facilities.models import (
     UnusedTime,
 )
 from portal.clock import local
+from portal.demo import loader
 from portal.demo.loader import DemoContext
 from portal.demo.people import PEOPLE
 from portal.models import AuditEntry
@@ -26,6 +28,24 @@ from tests.factories import NOW, make_association, make_mandate, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+
+
+def load_elsewhere(settings, name):
+    settings.PORTAL_PLATFORM = name
+    loader.load(today=TODAY, at=NOW)
+
+
+@pytest.mark.parametrize("name", ["lorenskog", "drammen", "ks"])
+def test_where_residents_can_book_one_has_and_has_asked_for_another_time(settings, client, name):
+    load_elsewhere(settings, name)
+    booked, asked = Booking.objects.order_by("facility__name")
+    assert (booked.state, asked.state) == ("confirmed", "requested")
+    assert {booked.booked_by.email, asked.booked_by.email} == {"ny@demo.example"}
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(booked.booked_by)
+        for address in ("/lokaler/", "/lokaler/bestillinger/", "/min-side/", booked.get_absolute_url(),
+                        asked.get_absolute_url(), booked.facility.get_absolute_url()):  # fmt: skip
+            assert client.get(address).status_code == 200
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from facilities import day_list, given, workflow
-from facilities.models import Booking, InvoiceBatch
+from facilities.models import Booking, InvoiceBatch, TimeWait
 from facilities.offers import Wish
 from facilities.prices import RULE_SETS, Quote
 from facilities.prices.base import NOT_LET, RuleSet
@@ -129,14 +129,68 @@ class TestTheRuleSetDecides:
         assert make_own_booking(hall, day=SATURDAY - timedelta(days=1)).state == BookingState.CONFIRMED
         assert make_own_booking(hall, person=person, day=SATURDAY).state == BookingState.REQUESTED
 
-    def test_series_storage_and_the_waiting_list_are_for_associations(self, hall, person):
+    def test_series_are_for_associations(self, hall, person):
         let_to_persons()
-        make_own_booking(hall)
         assert codes(lambda: workflow.book_series(series_wish(hall, None), by=person, at=NOW)) == [
             "only_associations"
         ]
-        wish = Wish(hall, None, at(TUESDAY, 18), at(TUESDAY, 19), "event")
-        assert codes(lambda: workflow.wait_for(wish, by=person, at=NOW)) == ["only_associations"]
+
+
+class TestTheWaitingList:
+    """A person waits for themselves as an association does, side by side with them."""
+
+    def wait(self, hall, person, *, is_adult=True, moment=NOW):
+        wish = Wish(hall, None, at(TUESDAY, 18), at(TUESDAY, 19), "event", is_adult=is_adult)
+        return workflow.wait_for(wish, by=person, at=moment)
+
+    @pytest.fixture
+    def taken(self, hall):
+        let_to_persons()
+        return make_booking(hall)
+
+    def give_back(self, taken, moment=NOW + timedelta(hours=1)):
+        workflow.cancel(taken, by=taken.booked_by, at=moment)
+
+    def test_the_first_in_line_is_offered_it_and_takes_it_at_the_price_for_persons(self, hall, person, taken):
+        wait, club = self.wait(hall, person), make_mandate()
+        wish = Wish(hall, club.association, at(TUESDAY, 18), at(TUESDAY, 19), "training")
+        workflow.wait_for(wish, by=club.user, at=NOW + timedelta(minutes=1))
+        self.give_back(taken)
+        assert told("time_offered") == {person.email}
+        for stranger in (club.user, make_staff()):
+            assert codes(lambda by=stranger: workflow.take(wait, by=by, at=NOW + timedelta(hours=2))) == [
+                "not_allowed"
+            ]
+        booking = workflow.take(wait, by=person, at=NOW + timedelta(hours=2))
+        assert (booking.booked_by, booking.is_adult, booking.amount) == (person, True, 480)
+        assert workflow.take(wait, by=person, at=NOW + timedelta(hours=2)) == booking
+
+    def test_twice_is_once_and_two_persons_are_two(self, hall, person, taken):
+        assert self.wait(hall, person) == self.wait(hall, person, moment=NOW + timedelta(minutes=1))
+        assert self.wait(hall, make_user()) != self.wait(hall, person)
+        assert TimeWait.objects.count() == 2
+
+    @pytest.mark.parametrize("word", [False, None])
+    def test_only_somebody_of_18_or_older_waits(self, hall, person, taken, word):
+        assert codes(lambda: self.wait(hall, person, is_adult=word)) == ["not_adult"]
+
+    def test_it_is_the_persons_and_nobody_elses(self, hall, person, taken):
+        wait = self.wait(hall, person)
+        assert list(TimeWait.objects.for_members(person)) == [wait]
+        assert not TimeWait.objects.for_members(taken.booked_by).exists()
+        assert wait.roles_of(person) == {Role.MEMBER}
+        assert wait.roles_of(taken.booked_by) == set()
+        assert codes(lambda: workflow.leave(wait, by=taken.booked_by, at=NOW)) == ["not_allowed"]
+        assert workflow.leave(wait, by=person, at=NOW).state == "withdrawn"
+
+    def test_who_waited_is_forgotten_thirty_days_after(self, hall, person, taken):
+        wait = self.wait(hall, person)
+        workflow.settle_waits(at=at(TUESDAY, 18))
+        workflow.forget_old(at=at(TUESDAY, 18) + timedelta(days=29))
+        assert TimeWait.objects.get().asked_by == person
+        workflow.forget_old(at=at(TUESDAY, 18) + timedelta(days=31))
+        wait.refresh_from_db()
+        assert (wait.asked_by, wait.state) == (None, "lapsed")
 
 
 class TestWhoseItIs:

@@ -39,9 +39,7 @@ def book(visitor):
     visitor.sees("Bare de som har fylt 18 år").sees("600 kr")
     assert visitor.page.locator("[name=participants]").input_value() == "25"
     visitor.fill(is_adult=True).click("Bestill", exact=True, nth=-1)
-    visitor.sees("Bestillingen er bekreftet").sees("Du, for deg selv").sees("600 kr").sees_not(
-        "Vis den i kalenderen"
-    )
+    visitor.sees("Bestillingen er bekreftet").sees("deg selv").sees("600 kr").sees_not("Vis den i kalenderen")
 
 
 def give_back(visitor):

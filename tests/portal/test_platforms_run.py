@@ -27,6 +27,7 @@ def test_every_platform_opens_with_its_own_promises(client, settings, name):
         "contact",
     ):
         assert client.get(reverse(page)).status_code == 200
+    assert client.get(reverse("bookings")).status_code == 302
     promises = client.get(reverse("commitments")).content.decode()
     assert chosen.adopted.title in promises
     assert chosen.commitments[0].title in promises
