@@ -179,6 +179,15 @@ class GrantApplicationAdmin(LifecycleAdmin):
                 del allowed["assess_disqualification"]
         return [(button, allowed[button.name]) for button in self.staff_moves if button.name in allowed]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """No button to approve where nothing is proposed, or by oneself; an address tried all the same says why."""
+        proposal = cast(GrantApplication, context["original"]).proposal_or_none
+        if proposal is None or not proposal.waits_for(cast(User, request.user)):
+            context["moves"] = [pair for pair in context["moves"] if pair[0].name != "approve_proposal"]
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def problems(self, obj: GrantApplication) -> list[Problem]:
         return rules.for_case_handler(obj, clock.today())
 

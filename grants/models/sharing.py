@@ -1,6 +1,7 @@
 """How the money of a call is shared out: the formula, the proposal for each application, and the batch of decisions."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.models.application import GrantApplication
 from grants.models.call import GrantCall
+
+if TYPE_CHECKING:
+    from portal.models import User
 
 
 class FormulaKind(models.TextChoices):
@@ -137,6 +141,10 @@ class Proposal(models.Model):
     @property
     def is_adjusted(self) -> bool:
         return self.amount != self.computed
+
+    def waits_for(self, user: "User") -> bool:
+        """Whether `user` can be the second person: something is proposed, by another, and nobody has approved it."""
+        return self.amount is not None and self.approved_by_id is None and self.changed_by_id != user.pk
 
 
 class DecisionBatch(models.Model):

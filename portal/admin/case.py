@@ -153,6 +153,8 @@ class LifecycleAdmin(PortalModelAdmin):
     def move_view(self, request: MemberRequest, object_id: str, move: str) -> HttpResponse:
         """Ask for what the verb needs, then do it. Opened too late, it says so and leads back.
 
+        What closes the case to the one who did it leads to the worklist.
+
         A link may fill in the form by its query, unless the button does.
         """
         obj = self.get_object(request, object_id)
@@ -177,7 +179,8 @@ class LifecycleAdmin(PortalModelAdmin):
                 refused.show_on(form)
             else:
                 messages.success(request, button.done or _("Done."))
-                return HttpResponseRedirect(back)
+                is_open = self.get_queryset(request).filter(pk=obj.pk).exists()
+                return HttpResponseRedirect(back if is_open else reverse("admin:index"))
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,

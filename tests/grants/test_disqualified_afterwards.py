@@ -99,3 +99,12 @@ def test_said_before_the_decision_there_is_nothing_to_consider(client, kari, ola
 def test_nothing_of_it_reaches_the_applicant(client, application):
     text = page(client, application.submitted_by, application.get_absolute_url())
     assert "inhabil" not in text.lower()
+
+
+def test_the_button_that_closes_the_case_leads_to_the_worklist(client, kari):
+    found = make_application(state=S.SUBMITTED)
+    client.force_login(kari)
+    url = reverse("admin:grants_grantapplication_move", args=[found.pk, "declare_disqualified"])
+    answer = client.post(url, follow=True)
+    assert answer.redirect_chain == [(reverse("admin:index"), 302)]
+    assert [str(one) for one in answer.context["messages"]] == ["Saken er lukket for deg."]

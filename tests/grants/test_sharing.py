@@ -309,3 +309,21 @@ class TestPages:
         workflow.compute_proposals(call, by=make_staff(), at=NOW)
         with django_assert_max_num_queries(12):
             staff.get(self.url(call))
+
+
+@pytest.mark.usefixtures("at_now")
+def test_the_button_to_approve_is_there_for_the_second_person_alone(client):
+    kari, ola = make_staff(), make_staff()
+    application = make_application()
+    url = reverse("admin:grants_grantapplication_change", args=[application.pk])
+    button = reverse("admin:grants_grantapplication_move", args=[application.pk, "approve_proposal"])
+
+    def has_button(user):
+        client.force_login(user)
+        return button in client.get(url).content.decode()
+
+    assert not has_button(ola)
+    workflow.propose(application, amount=Decimal(1000), reason="Ny", by=kari, at=NOW)
+    assert (has_button(kari), has_button(ola)) == (False, True)
+    workflow.approve_proposal(application, by=ola, at=NOW)
+    assert not has_button(make_staff())
