@@ -23,6 +23,7 @@ from facilities.models.number_line import BLOCK
 from facilities.models.parts import in_tree_order
 from facilities.prices import Quote, Who, quote
 from facilities.site_day import site_day
+from organizations.acting import acting_association
 from portal import clock
 from portal.access import public_page
 from portal.kept import kept
@@ -50,7 +51,9 @@ def facilities(request: HttpRequest) -> HttpResponse:
     found = _chosen(form)
     context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid() and (period := form.period):
-        context |= {"finds": _free(found, *period), "period": period, "query": _query(form)}
+        who, lets = asker(request), known.lets_to_persons(clock.today())
+        context |= {"finds": _free(found, *period, who=who), "period": period, "query": _query(form)}
+        context |= {"is_person": who is Who.PRIVATE, "lets_to_persons": lets}
         context["problem"] = None if period[0] > clock.now() else "past"
         if not context["finds"] and not context["problem"]:
             context["near"] = alternatives.near(found, *period, at=clock.now())
@@ -71,6 +74,12 @@ def facilities(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/list.html", context)
 
 
+def asker(request: HttpRequest) -> Who:
+    """For whom a price is shown: a person who acts for no association, where persons can book; else an association."""
+    is_person = request.user.is_authenticated and acting_association(request) is None
+    return Who.PRIVATE if is_person and known.lets_to_persons(clock.today()) else Who.ASSOCIATION
+
+
 def _chosen(form: SearchForm) -> FacilityQuerySet:
     """What the filters leave."""
     found = Facility.objects.bookable()
@@ -86,7 +95,7 @@ def _chosen(form: SearchForm) -> FacilityQuerySet:
     return found.filter(is_step_free=True) if data["trinnfritt"] else found
 
 
-def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> list[Find]:
+def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime, *, who: Who) -> list[Find]:
     """The widest free piece of each whole, with its price: one query for the lot."""
     at = clock.now()
     if starts_at < at:
@@ -99,7 +108,7 @@ def _free(found: FacilityQuerySet, starts_at: datetime, ends_at: datetime) -> li
     for pieces in wholes.values():
         widest = pieces[0]
         purpose = availability.usual_purpose(widest.kind)
-        facts = rules.facts_of(widest, starts_at, ends_at, who=Who.ASSOCIATION, purpose=purpose)
+        facts = rules.facts_of(widest, starts_at, ends_at, who=who, purpose=purpose)
         try:
             price = quote(facts, widest.rate_lines, book)
         except Refused:
@@ -186,6 +195,7 @@ def _week(
         "whole": room.parent,
         "week": week,
         "drawn": Pen().rows(week.rows),
+        "lets_to_persons": known.lets_to_persons(today),
         "example": any(rate.is_example for rate in known.prices().of(room.kind)),
         "previous": monday - timedelta(days=7) if monday > monday_of(today) else None,
         "next": monday + timedelta(days=7) if monday < room.horizon(today) - timedelta(days=7) else None,
