@@ -28,6 +28,7 @@ class DraftForm(forms.Form):
     ) -> None:
         self.has_collided = False  # somebody else has changed the same, or has the lock
         self.is_locked = False
+        self.told: set[str] = set()  # the answers of another that this page has shown
         self.questions = {question.key: question for question in questions}
         self.application = application
         super().__init__(data, files, initial=self._stored(application))
@@ -46,8 +47,15 @@ class DraftForm(forms.Form):
 
     @property
     def version(self) -> Any:
-        """The version of the draft that the page rests on. One that was refused rests where it did."""
-        return self.data.get("version", "") if self.is_locked else self.application.version
+        """The version of the draft that the page rests on. One that was refused, or is wrong, rests where it did."""
+        rests = self.is_locked or any(self._rests(key) for key in self.questions)
+        return self.data.get("version", "") if rests else self.application.version
+
+    def _rests(self, key: str) -> bool:
+        """Whether an answer rests on what was there when the page was opened: it is not stored, and what another may
+        have written meanwhile is not told.
+        """
+        return self.is_locked or (key in self.errors and key not in self.told)
 
     def full_clean(self) -> None:
         required = {name: field.required for name, field in self.fields.items()}
@@ -97,7 +105,7 @@ class DraftForm(forms.Form):
     def base_inputs(self) -> Iterator[tuple[str, Any]]:
         """Name and value of the hidden inputs: what is stored, as far as the page shows it or tells about it."""
         for key, field in self.fields.items():
-            if self.is_locked or (key in self.errors and not self.has_collided):
+            if self._rests(key):
                 yield BASE + key, self.data.get(BASE + key, "")
             else:
                 yield BASE + key, as_base(field, self.initial.get(key))

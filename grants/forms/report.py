@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 
 from grants.forms.fields import YesNoField
 from grants.models import GrantReport
@@ -29,7 +30,6 @@ class ReportForm(forms.Form):
     )
     text = forms.CharField(
         max_length=4000,
-        label=_("What did you do?"),
         help_text=_("Some sentences are enough: what, where, how many took part."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -39,7 +39,11 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, report: GrantReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scheme = report.grant.application.call.scheme
+        application = report.grant.application
+        scheme = application.call.scheme
+        self.fields["text"].label = npgettext(
+            "to the applicant", "What did you do?", "What did you do?", application.readers
+        )
         if not report.is_of_guarantee:
             del self.fields["income"], self.fields["costs"]
         if scheme.money_is_unrestricted and not report.is_of_guarantee:

@@ -116,6 +116,7 @@ def _save(
         )
     except Refused as refused:
         form.has_collided = True
+        form.told = {problem.field for problem in refused.problems}
         form.is_locked = any(problem.code == "locked" for problem in refused.problems)
         refused.show_on(form)
         saved = drafts_of(request).get(pk=application.pk)
@@ -141,7 +142,7 @@ def _autosaved(form: DraftForm, application: GrantApplication) -> JsonResponse:
         text = _("Something must be corrected. Press the button to see what.")
     else:
         text = _("Saved %(time)s") % {"time": clock_time(application.saved_at)}
-    return JsonResponse({"text": text, "version": application.version, "bases": dict(form.base_inputs())})
+    return JsonResponse({"text": text, "version": form.version, "bases": dict(form.base_inputs())})
 
 
 def _onwards(request: HttpRequest, application: GrantApplication, current: Step) -> HttpResponse:

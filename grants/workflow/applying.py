@@ -18,7 +18,7 @@ from organizations.models import Association
 from organizations.permissions import may_act_for
 from portal.lifecycle import Role, move
 from portal.models import StoredFile, User
-from portal.models.audit import record
+from portal.models.audit import AuditEntry, record
 from portal.notifications import notify
 from portal.problems import Blocker, Problem, Refused, refuse_if_blocked
 from portal.templatetags.portal import clock as clock_time
@@ -153,12 +153,20 @@ def _collisions(row: GrantApplication, changed: Mapping[str, Any], bases: Mappin
         "%(name)s wrote “%(value)s” here %(time)s, while you had the page open. "
         "What you wrote is still here. Save once more to use yours."
     )
-    who = {"name": row.saved_by, "time": clock_time(row.saved_at)}
     return [
-        Blocker("changed_meanwhile", text % {**who, "value": _shown(row, name)}, name)
+        Blocker("changed_meanwhile", text % {**_who_wrote(row, name), "value": _shown(row, name)}, name)
         for name in changed
         if row.answer(name) != bases.get(name)
     ]
+
+
+def _who_wrote(row: GrantApplication, key: str) -> dict[str, Any]:
+    """Who changed this answer last, and when: whoever saved last may have changed another."""
+    saves = AuditEntry.objects.about(row).filter(fields__contains=[key]).order_by("-at", "-pk")
+    last = saves.select_related("actor").first()
+    if last is None:
+        return {"name": row.saved_by, "time": clock_time(row.saved_at)}
+    return {"name": last.actor or row.saved_by, "time": clock_time(last.at)}
 
 
 def _shown(row: GrantApplication, key: str) -> Any:

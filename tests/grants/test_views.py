@@ -207,6 +207,25 @@ class TestSteps:
         draft.refresh_from_db()
         assert draft.members_total == 61
 
+    @pytest.mark.parametrize("headers", [{}, {"X-Autosave": "1"}], ids=["button", "script"])
+    def test_a_wrong_answer_in_between_hides_nothing_that_another_wrote(self, client, draft, headers):
+        kari = make_mandate(association=draft.association, user=make_user(name="Kari Kasserer")).user
+        url = step_url(draft, "medlemmer")
+        client.force_login(kari)
+        client.post(url, {"version": 0, "base-members_total": "", "members_total": "50"})
+        client.force_login(draft.saved_by)
+        mine = {"version": 0, "base-members_total": "", "members_total": "-5", "take_over": "1"}
+        answer = client.post(url, mine, headers=headers)
+        if headers:
+            version, base = answer.json()["version"], answer.json()["bases"]["base-members_total"]
+        else:
+            form = answer.context["form"]
+            version, base = form.version, dict(form.base_inputs())["base-members_total"]
+        mine = {"version": version, "base-members_total": base, "members_total": "61"}
+        assert "Kari Kasserer skrev «50» her" in page(client.post(url, mine))
+        draft.refresh_from_db()
+        assert draft.members_total == 50
+
     def test_autosave_answers_when_it_was_saved(self, chair, draft):
         answer = chair.post(
             step_url(draft, "medlemmer"), {"version": 0, "members_total": "7"}, headers={"X-Autosave": "1"}
