@@ -53,7 +53,7 @@ def pay(visitor, kari, ola):
     visitor.click("Kontoen stemmer: godkjenn").press()
     visitor.go("/admin/grants/paymentbatch/lag/").sees("11 400 kr")
     visitor.fill(from_account="12345678903", pay_on=clock.today().isoformat()).press()
-    visitor.sees("TILSKUDD-").click("Alt som ikke er stoppet, er betalt").sees("1 betalinger er bekreftet")
+    visitor.sees("TILSKUDD-").click("Alt som ikke er stoppet, er betalt").sees("1 betaling er bekreftet")
 
 
 def report(visitor, chair, application):
