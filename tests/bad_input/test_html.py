@@ -402,7 +402,7 @@ WITH_TEXT_ELSEWHERE = {"DismissalForm", "FollowUpForm"}
 
 # What staff write about grants: tests/grants has each of these.
 WITH_TEXT_ELSEWHERE |= {
-    "AppealReasonForm", "BatchForm", "ForwardForm", "FormulaForm", "ProposalForm", "ReversalForm",
+    "AppealReasonForm", "BatchForm", "DisqualificationForm", "ForwardForm", "FormulaForm", "ProposalForm", "ReversalForm",
     "AdvanceNoticeForm", "ClaimForm", "FailureForm", "MoreForm", "RepaymentCommentForm", "ReturnReportForm",
     "ReviewForm", "SettleForm",
 }  # fmt: skip
