@@ -402,9 +402,9 @@ WITH_TEXT_ELSEWHERE = {"DismissalForm", "FollowUpForm"}
 
 # What staff write about grants: tests/grants has each of these.
 WITH_TEXT_ELSEWHERE |= {
-    "AppealReasonForm", "BatchForm", "DisqualificationForm", "ForwardForm", "FormulaForm", "ProposalForm", "ReversalForm",
-    "AdvanceNoticeForm", "ClaimForm", "FailureForm", "MoreForm", "RepaymentCommentForm", "ReturnReportForm",
-    "ReviewForm", "SettleForm",
+    "AppealReasonForm", "BatchForm", "DisqualificationForm", "ForwardForm", "FormulaForm", "ProposalForm",
+    "ReversalForm", "AdvanceNoticeForm", "ClaimForm", "FailureForm", "MoreForm", "RepaymentCommentForm",
+    "ReturnReportForm", "ReviewForm", "SettleForm",
 }  # fmt: skip
 
 # Why a time that is hardly used is needed, kept or taken back: tests/facilities/test_use.py.
