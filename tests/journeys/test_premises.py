@@ -92,7 +92,7 @@ def test_who_waits_for_a_time_is_offered_it_when_it_is_given_back(visitor):
     booking = make_booking(hall, mandate=first, day=THURSDAY, start=time(18), end=time(20), at=NOVEMBER)
 
     visitor.become(second.user).go(f"{hall.book_url()}?dag={THURSDAY}&fra=18:00&til=20:00").sees("opptatt")
-    visitor.click("Sett oss på venteliste").sees("ventelist")
+    visitor.click("Sett på ventelisten").sees("ventelist")
     visitor.start_over().become(first.user).go(f"/lokaler/bestilling/{booking.pk}/avbestill/").press()
     visitor.start_over().become(second.user).go(link_in(last_mail(OTHER))).click("Ja").sees("Sylling IL")
     assert Booking.objects.coming(NOVEMBER).get().association == second.association
