@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
+
 if TYPE_CHECKING:
     from django.forms import BaseForm
+    from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
 
@@ -42,6 +45,16 @@ class Refused(Exception):
         for problem in self.problems:
             field = problem.field if problem.field in form.fields else None
             form.add_error(field, str(problem.text))
+
+    def tell(self, request: "HttpRequest") -> None:
+        """Say each problem on the next page, where there is no form to say it on."""
+        for problem in self.problems:
+            messages.error(request, str(problem.text))
+
+    @property
+    def text(self) -> str:
+        """All the problems in a row."""
+        return " ".join(str(problem.text) for problem in self.problems)
 
 
 def blockers(problems: Iterable[Problem]) -> list[Blocker]:

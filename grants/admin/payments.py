@@ -86,8 +86,7 @@ class GrantAdmin(ReadOnlyAdmin):
         try:
             payment = workflow.pay(grant, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
-            for problem in refused.problems:
-                messages.error(request, str(problem.text))
+            refused.tell(request)
             return back
         messages.success(request, _("The payment waits for a second person."))
         return HttpResponseRedirect(payment.get_admin_url())
@@ -230,8 +229,7 @@ class PaymentBatchAdmin(ReadOnlyAdmin):
             try:
                 number = workflow.confirm_batch(batch, by=request.user, at=clock.now())
             except Refused as refused:
-                for problem in refused.problems:
-                    messages.error(request, str(problem.text))
+                refused.tell(request)
             else:
                 text = ngettext("%(n)d payment is confirmed.", "%(n)d payments are confirmed.", number)
                 messages.success(request, text % {"n": number})

@@ -90,8 +90,7 @@ def _compute(request: MemberRequest, call: GrantCall) -> HttpResponse:
     try:
         number = workflow.compute_proposals(call, by=request.user, at=clock.now())
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, str(problem.text))
+        refused.tell(request)
     else:
         messages.success(request, _("%(number)s proposals are computed.") % {"number": number})
     return HttpResponseRedirect(reverse("admin:grants_grantcall_share", args=[call.pk]))

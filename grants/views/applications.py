@@ -107,8 +107,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             workflow.withdraw(found, by=request.user, at=clock.now())
         except Refused as refused:
-            for problem in refused.problems:
-                messages.error(request, str(problem.text))
+            refused.tell(request)
             return redirect(found)
         messages.success(
             request, _("The draft is deleted.") if was_draft else _("The application is withdrawn.")

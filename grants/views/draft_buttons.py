@@ -35,8 +35,7 @@ def copy_last(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         saved = workflow.copy_last(application, by=request.user, at=clock.now())
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, str(problem.text))
+        refused.tell(request)
         return redirect(application)
     messages.success(request, _("Last time's answers are filled in. Look over each page."))
     return redirect(first_page(saved))
@@ -50,8 +49,7 @@ def change_form(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         saved = workflow.change_form(application, by=request.user, at=clock.now())
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, str(problem.text))
+        refused.tell(request)
         return redirect(application)
     messages.success(request, _("The draft is on the new form now. Look over what is missing."))
     return redirect(first_page(saved))
@@ -66,6 +64,5 @@ def remove_attachment(request: MemberRequest, pk: int, attachment: int) -> HttpR
         try:
             workflow.detach(found, by=request.user, at=clock.now())
         except Refused as refused:
-            for problem in refused.problems:
-                messages.error(request, str(problem.text))
+            refused.tell(request)
     return redirect("grant_application_step", pk, "vedlegg")

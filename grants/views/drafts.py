@@ -37,8 +37,7 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             application = workflow.start(call, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
-            for problem in refused.problems:
-                messages.error(request, str(problem.text))
+            refused.tell(request)
             return redirect(call.scheme)
         return redirect(first_page(application))
     context = {

@@ -159,7 +159,7 @@ def _decide_line(pk: int, *, at: datetime) -> bool:
             line.done_at = at
             line.save(update_fields=["done_at"])
     except Refused as refused:
-        text = " ".join(str(problem.text) for problem in refused.problems)[:300]
+        text = refused.text[:300]
         BatchLine.objects.due().filter(pk=pk).update(problem=text)
         return False
     return True

@@ -64,7 +64,7 @@ def invitation_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         invitations.withdraw(found, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("The invitation no longer works."))
     return redirect("association_board", found.association.slug)

@@ -48,7 +48,7 @@ def occurrence_restore(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         workflow.restore(occurrence, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("The date takes place after all."))
     return redirect(occurrence)

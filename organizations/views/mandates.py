@@ -57,7 +57,7 @@ def mandate_end(request: MemberRequest, pk: int) -> HttpResponse:
             else:
                 workflow.end(mandate, by=request.user, at=clock.now())
         except Refused as refused:
-            messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+            messages.error(request, refused.text)
         else:
             messages.success(request, _done(mandate, request.user))
         return _back(mandate, request.user)

@@ -82,7 +82,7 @@ def _note(request: MemberRequest, occurrence: Occurrence) -> HttpResponse:
     try:
         came = workflow.note_attendance(occurrence, present=present, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("Noted: %(number)d came.") % {"number": came})
     return redirect("participants", occurrence.pk)
@@ -142,7 +142,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         workflow.remove(row, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("Taken off the list. We have told the one who signed up."))
     return redirect(back)

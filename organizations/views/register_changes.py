@@ -27,7 +27,7 @@ def register_change(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
                 change, register_is_right=ANSWERS[answer], by=request.user, at=clock.now()
             )
         except Refused as refused:
-            messages.warning(request, " ".join(str(problem.text) for problem in refused.problems))
+            messages.warning(request, refused.text)
             return redirect(change)
         messages.success(request, _("Thank you. Now the portal has it right."))
         return redirect("my_page")

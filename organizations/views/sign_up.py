@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, mine: Participant) -> HttpResponse:
     except Refused as refused:
         mine.refresh_from_db(fields=["state"])
         if mine.state != ParticipantState.WITHDRAWN:  # pressed twice is pressed once
-            messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+            messages.error(request, refused.text)
     else:
         done = _("The place is yours.") if "accept" in request.POST else _("You are signed off.")
         messages.success(request, done)

@@ -59,7 +59,7 @@ def umbrella_answer(request: MemberRequest, pk: int, answer: str) -> HttpRespons
     try:
         ANSWERS[answer](membership, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("Done."))
     mine = Association.objects.acted_for_by(request.user).filter(

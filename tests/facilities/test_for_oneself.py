@@ -322,8 +322,8 @@ class TestWhatHappensToIt:
         workflow.close(site=hall.site, facility=hall, starts_at=at(TUESDAY, 17), ends_at=at(TUESDAY, 22),
                        reason="Frost", by=make_staff(), at=NOW)  # fmt: skip
         own.refresh_from_db()
-        deed = lambda: workflow.substitute(own, facility=hall, starts_at=at(SATURDAY, 18), by=chair, at=NOW)  # noqa: E731
-        assert codes(deed) == ["not_allowed"]
+        instead = {"facility": hall, "starts_at": at(SATURDAY, 18)}
+        assert codes(lambda: workflow.substitute(own, **instead, by=chair, at=NOW)) == ["not_allowed"]
 
     def test_a_request_is_accepted_refused_withdrawn_or_lapses_and_the_person_is_told(self, hall, person):
         let_to_persons()

@@ -67,7 +67,7 @@ def _try(request: MemberRequest, verb: Callable[..., Any], row: Any, *, done: st
     try:
         verb(row, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, done)
 

@@ -34,7 +34,7 @@ def hours_approve(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         workflow.approve(row, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("Approved."))
     return redirect("hours_to_answer")

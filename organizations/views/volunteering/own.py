@@ -127,7 +127,7 @@ def volunteer_hours_take_back(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         workflow.take_back(mine, by=request.user, at=clock.now())
     except Refused as refused:
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("Taken back."))
     return redirect("my_volunteering")

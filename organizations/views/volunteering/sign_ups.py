@@ -84,7 +84,7 @@ def volunteer_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             workflow.withdraw(mine, by=request.user, at=clock.now())
         except Refused as refused:
-            messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+            messages.error(request, refused.text)
         else:
             messages.success(request, _("You have withdrawn. The place goes to the next."))
         return redirect(mine)
@@ -99,7 +99,7 @@ def volunteer_accept(request: MemberRequest, pk: int) -> HttpResponse:
         workflow.accept(mine, by=request.user, at=clock.now())
     except Refused as refused:
         workflow.settle(mine.shift, at=clock.now())
-        messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+        messages.error(request, refused.text)
     else:
         messages.success(request, _("Good, you have the place."))
     return redirect(mine)

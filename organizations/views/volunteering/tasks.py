@@ -125,7 +125,7 @@ def volunteer_task_close(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             workflow.close(mine, by=request.user, at=clock.now())
         except Refused as refused:
-            messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+            messages.error(request, refused.text)
         else:
             messages.success(request, _("The task is taken down. Those who had signed up are told."))
         return redirect("our_volunteer_tasks")
@@ -163,7 +163,7 @@ def shift_cancel(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             workflow.cancel_shift(shift, by=request.user, at=clock.now())
         except Refused as refused:
-            messages.error(request, " ".join(str(problem.text) for problem in refused.problems))
+            messages.error(request, refused.text)
         else:
             messages.success(request, _("The shift is cancelled. Those who had signed up are told."))
         return redirect(shift.task)
