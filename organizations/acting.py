@@ -1,19 +1,24 @@
 """For which association the logged-in person acts right now: chosen visibly, kept in the session."""
 
+from copy import copy
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
 
 from organizations.models import Association
+from organizations.permissions import remember_acting
 from portal.access import MemberRequest
+from portal.kept import version_of
 
 SESSION_KEY = "acting_for"
+MOST_PEOPLE = 1000
 
 
 def acting_association(request: HttpRequest) -> Association | None:
     """The chosen association, or the first the person has a mandate for, or None.
 
-    The mandate is asked for anew on every request: one that has ended ends at once.
+    On every request the database says whether a mandate has changed: one that has ended ends at once.
     """
     if not request.user.is_authenticated:
         return None
@@ -25,10 +30,18 @@ def acting_association(request: HttpRequest) -> Association | None:
 
 
 def my_associations(request: HttpRequest) -> list[Association]:
-    """Those that the logged-in person has a mandate for: one query in each request."""
+    """Those that the logged-in person has a mandate for, as they were when the request came."""
     if not hasattr(request, "_mine"):
-        request._mine = list(Association.objects.acted_for_by(request.user))  # type: ignore[attr-defined,arg-type]
+        known = _acted_for(version_of("mandates", "register"), request.user.pk)
+        request._mine = [copy(one) for one in known]  # type: ignore[attr-defined]
+        remember_acting(request.user, known)
     return request._mine  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=MOST_PEOPLE)
+def _acted_for(version: str, user: int) -> list[Association]:
+    """One query, as of `version` or later. Everybody who asks gets copies: pages may write in them."""
+    return list(Association.objects.acted_for_by(user))
 
 
 def act_for(request: MemberRequest, association: Association) -> None:

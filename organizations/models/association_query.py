@@ -36,7 +36,7 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         """What a list begins from: those at rest only for somebody who looks for a name."""
         return self.findable() if text else self.public()
 
-    def acted_for_by(self, user: "User") -> "AssociationQuerySet":
+    def acted_for_by(self, user: "User | int") -> "AssociationQuerySet":
         """Those that `user` has a mandate for."""
         from organizations.models.mandate import Mandate
 

@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.association import Association
 from organizations.states import MANDATE, OPEN_MANDATE, MandateState
 from portal.lifecycle import HasLifecycle, Role
+from portal.models.version import counts
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -118,6 +120,7 @@ class Mandate(HasLifecycle):
                 name="mandate_ended_has_a_time",
             ),
         )
+        triggers = (counts("mandates", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.user} · {self.association}"

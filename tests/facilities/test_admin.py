@@ -104,9 +104,10 @@ def test_lists_take_at_most_twelve_queries_at_any_size(staff, name):
             make_booking(hall, day=TUESDAY, start=time(8 + number), end=time(9 + number))
 
     fill(2)
-    measure()
+    measure()  # what is remembered between pages is read, and once more when something has changed
     few = measure()
     fill(8)
+    measure()
     assert measure() == few <= 12
 
 

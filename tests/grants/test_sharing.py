@@ -307,6 +307,7 @@ class TestPages:
             make_application(call=call)
         make_formula(call)
         workflow.compute_proposals(call, by=make_staff(), at=NOW)
+        staff.get(self.url(call))  # whom the reader acts for is remembered from now on
         with django_assert_max_num_queries(12):
             staff.get(self.url(call))
 
