@@ -1,7 +1,8 @@
 """Messages: a class and two text files each, written as rows, sent after commit, by id.
 
 1. `notify()` renders the message and writes one Notice per receiver, in the caller's transaction.
-2. After commit the ids go to the worker. A broker that is down loses nothing: the row waits.
+2. After commit the ids go to the worker, from a thread of their own: nobody waits for the broker, and one that is
+   down loses nothing, because the row waits.
 3. `deliver()` locks a row that is due, sends it, and marks it sent, row by row.
 4. A refused delivery is tried again, later and later, for about two days; then staff see it.
 5. The sweep in `portal.tasks` finds every row that is due, so an emptied Redis or a killed worker only delays.
@@ -10,10 +11,10 @@ The one window where a message can go out twice: killed between the mail server'
 The Message-ID is fixed in the row, so the repeat is recognisable.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,14 +25,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from portal import platform
+from portal.handing_over import hand_over
+from portal.kept import version_of
+from portal.models.audit import AuditEntry
+from portal.models.inserting import insert, insert_new
 from portal.models.notice import MutedMessage, Notice, NoticeState
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from portal.models.user import User
-
-log = logging.getLogger(__name__)
 
 WAITS = (1, 5, 15, 60, 240, 720, 1440)  # minutes before attempt 2, 3, …
 
@@ -100,20 +103,25 @@ def _wanted(message: Message) -> list[Receiver]:
     receivers = list(message.receivers())
     if not message.choice:
         return receivers
-    users = [receiver.user for receiver in receivers if receiver.user]
-    muted = set(
-        MutedMessage.objects.filter(kind=message.kind, user__in=users).values_list("user_id", flat=True)
-    )
-    return [receiver for receiver in receivers if receiver.user is None or receiver.user.pk not in muted]
+    muted = _muted(version_of("muted"))
+    return [one for one in receivers if one.user is None or (one.user.pk, message.kind) not in muted]
 
 
-def notify(message: Message, *, at: datetime) -> list[Notice]:
+@lru_cache(maxsize=2)
+def _muted(version: str) -> frozenset[tuple[int, str]]:
+    """Who does not want which kind, as of `version` or later: few say no, and everybody is written to."""
+    return frozenset(MutedMessage.objects.values_list("user_id", "kind"))
+
+
+def notify(message: Message, *, at: datetime, log: Sequence[AuditEntry] = ()) -> list[Notice]:
     """Write `message` to the outbox and send it when the transaction commits.
 
     Returns the rows written now; a receiver who already got it for the same occasion gets no second.
+    `log` is the history of what it tells about, where both can be written at once.
     """
     receivers = {receiver.email.lower(): receiver for receiver in _wanted(message) if receiver.email}
     if not receivers:
+        insert(log)
         return []
     subject, body, once = message.subject(), message.body(), message.once()
     rows = [
@@ -131,23 +139,10 @@ def notify(message: Message, *, at: datetime) -> list[Notice]:
         )
         for receiver in receivers.values()
     ]
-    if once is None:
-        written = Notice.objects.bulk_create(rows)
-    else:  # the database leaves out what has gone out for this occasion, and does not say which
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
-        written = list(Notice.objects.filter(message_id__in=[row.message_id for row in rows]))
+    written = insert_new(rows, told_by="message_id", after=log)
     if ids := [row.pk for row in written]:
-        transaction.on_commit(lambda: _hand_over(ids))
+        transaction.on_commit(lambda: hand_over(ids))
     return written
-
-
-def _hand_over(ids: Sequence[int]) -> None:
-    from portal.tasks import deliver_notices
-
-    try:
-        deliver_notices.delay(ids=list(ids))
-    except Exception:  # the broker's own errors are many; the sweep finds the rows
-        log.warning("The broker did not take %d messages; the sweep will send them.", len(ids))
 
 
 def deliver(ids: Iterable[int], *, at: datetime) -> int:
@@ -205,4 +200,4 @@ def send_again(notice: Notice, *, at: datetime) -> None:
     Notice.objects.filter(pk=notice.pk, state=NoticeState.FAILED).update(
         state=NoticeState.WAITING, attempts=0, next_attempt_at=at
     )
-    transaction.on_commit(lambda: _hand_over([notice.pk]))
+    transaction.on_commit(lambda: hand_over([notice.pk]))

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.case import Case
+from portal.models.inserting import insert
 
 if TYPE_CHECKING:
     from portal.models.user import User
@@ -58,13 +59,26 @@ def record(
     at: datetime,
     fields: tuple[str, ...] = (),
     **codes: Any,
-) -> AuditEntry:
+) -> None:
     """Write one line of history. Call it inside the transaction that does the deed.
 
     `action` is dotted (`grants.application.submitted`); `by` is None when the system acts by itself;
     `codes` are codes and counts, never what a person wrote.
     """
-    return AuditEntry.objects.create(
+    insert([line(action, target, by=by, at=at, fields=fields, **codes)])
+
+
+def line(
+    action: str,
+    target: models.Model,
+    *,
+    by: "User | None",
+    at: datetime,
+    fields: tuple[str, ...] = (),
+    **codes: Any,
+) -> AuditEntry:
+    """What `record` writes, for those who write it together with something else."""
+    return AuditEntry(
         action=action,
         at=at,
         actor=by,

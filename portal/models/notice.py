@@ -1,9 +1,12 @@
 from datetime import datetime
 from email.utils import make_msgid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.models.version import counts
 
 
 class NoticeState(models.TextChoices):
@@ -36,6 +39,7 @@ class MutedMessage(models.Model):
         verbose_name = _("muted message")
         verbose_name_plural = _("muted messages")
         constraints = (models.UniqueConstraint("user", "kind", name="message_muted_once"),)
+        triggers = (counts("muted", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.kind

@@ -63,7 +63,7 @@ def test_a_real_worker_sends_what_is_committed_and_nothing_else(post, broker):
 
 def test_an_emptied_redis_delays_and_loses_nothing(post, broker):
     notifications.notify(Greeting("ola@example.com"), at=clock.now())
-    assert broker.llen("celery") == 1
+    assert until(lambda: broker.llen("celery") == 1)
     broker.flushdb()
     sweep_outbox()
     sweep_outbox()
