@@ -22,11 +22,12 @@ urlpatterns = [
     path("konto/", include("portal.accounts.urls")),
     path("admin/", site.urls),
     path("api/v1/", api.urls),
+    path("lokaler/", include("facilities.urls")),
+    path("utstyr/", include("facilities.urls.lending")),
+    path("tilskudd/", include("grants.urls")),
+    path("avtaler/", include("agreements.urls")),
     path("", include("organizations.urls")),
-    path("", include("facilities.urls")),
-    path("", include("grants.urls")),
     path("", include("dialogue.urls")),
-    path("", include("agreements.urls")),
 ]
 
 if settings.DEMO:

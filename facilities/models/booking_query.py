@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,10 +16,13 @@ from facilities.models.facility import Facility
 from facilities.models.kinds import BookingKind
 from facilities.states import BLOCKING, BookingState
 from organizations.models import Association
+from portal.models.inserting import last_answer, stored, value_of
 
 if TYPE_CHECKING:
     from facilities.models.booking import Booking
     from portal.models import User
+
+    Field = models.Field[Any, Any]
 
 OWN = Q(kind=BookingKind.BOOKING, association=None)  # what a person has booked for themselves
 HOLDS = 7_203_313  # of PostgreSQL's advisory locks, together with the key of a person
@@ -43,16 +47,9 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
         at the same moment waits for each other until the transaction ends, or somebody would read that the
         time they are just getting is taken.
         """
-        table, nobody = connection.ops.quote_name(self.model._meta.db_table), 0
-        sql = (
-            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE state = 'held' AND"
-            " (held_until <= %s OR (booked_by_id = %s AND wait_id IS NULL)) FOR UPDATE SKIP LOCKED)"
-        )
         with connection.cursor() as cursor:
-            if by:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::integer)", [HOLDS, by.pk])
-            cursor.execute(sql, [at, by.pk if by else nobody])
-            return int(cursor.rowcount)
+            cursor.execute(*_dropping(self.model, at, by))
+            return int(last_answer(cursor).rowcount)
 
     def touching(self, span: NumericRange, first: datetime, last: datetime) -> "BookingQuerySet":
         """Those that take some of this floor between two moments. Served by the exclusion index."""
@@ -91,34 +88,28 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
                       output_field=models.BooleanField())  # fmt: skip
         return self.filter(Q(theirs) | (OWN & Q(booked_by=user)))
 
-    def claim(self, rows: "Sequence[Booking]") -> "list[Booking]":
+    def claim(
+        self, rows: "Sequence[Booking]", *, at: datetime | None = None, by: "User | None" = None
+    ) -> "list[Booking]":
         """Insert all the rows whose time is free, in one statement, and return those that got it.
 
         `INSERT … ON CONFLICT DO NOTHING RETURNING`: the constraint decides, so no check comes before and no
-        racer sees a deadlock for having lost. Each column travels as one array of its own type: without the
-        type of a range, the index is silently not used. Of a place that takes no bookings any more, nothing
-        is got but a blackout.
+        racer sees a deadlock for having lost. Of a place that takes no bookings any more, nothing is got but a
+        blackout; its walls stay where they are until the transaction ends.
+        With `at`, holds are dropped first, as `drop_holds` does; the database is asked once for both.
         """
-        standing = Facility.objects.still_bookable(
-            row.facility_id for row in rows if row.kind == BookingKind.BOOKING
-        )
-        rows = [row for row in rows if row.kind == BookingKind.BLACKOUT or row.facility_id in standing]
-        if not rows:
-            return []
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
-        arrays = ", ".join(f"%s::{_type_of(field)}[]" for field in fields)
-        sql = (
-            f"INSERT INTO {connection.ops.quote_name(self.model._meta.db_table)} ({columns})"
-            f" SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING RETURNING id, facility_id, starts_at"
-        )
-        values = [
-            [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows]
-            for field in fields
-        ]
+        sql, values = _dropping(self.model, at, by) if at else ("", [])
+        if rows:
+            claim = _claim(self.model, *_shape(rows))
+            sql = f"{sql}; {claim.sql}" if sql else claim.sql
+            values += [value_of(field, rows[0]) for field in claim.alike]
+            values += [[value_of(field, row) for row in rows] for field in claim.each]
+        keys = {}
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            keys = {(facility, starts_at): key for key, facility, starts_at in cursor.fetchall()}
+            if sql:
+                cursor.execute(sql, values)
+            if rows:
+                keys = {(facility, start): key for key, facility, start in last_answer(cursor).fetchall()}
         won = [row for row in rows if (row.facility_id, row.starts_at) in keys]
         for row in won:
             row.pk = keys[row.facility_id, row.starts_at]
@@ -126,6 +117,60 @@ class BookingQuerySet(DiaryQuerySet["Booking"]):
         return won
 
 
-def _type_of(field: "models.Field[Any, Any]") -> str:
+def _dropping(model: type[models.Model], at: datetime, by: "User | None") -> tuple[str, list[Any]]:
+    """The statements of `drop_holds`: what the second one deletes is read after the first one has the lock."""
+    table, nobody = connection.ops.quote_name(model._meta.db_table), 0
+    delete = (
+        f"DELETE FROM {table} WHERE id = ANY(ARRAY(SELECT id FROM {table} WHERE state = 'held' AND"
+        " (held_until <= %s OR (booked_by_id = %s AND wait_id IS NULL)) FOR UPDATE SKIP LOCKED))"
+    )
+    if by is None:
+        return delete, [at, nobody]
+    return f"SELECT pg_advisory_xact_lock(%s, %s::integer); {delete}", [HOLDS, by.pk, at, by.pk]
+
+
+def _shape(rows: "Sequence[Booking]") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that are alike in all rows, and those that are not. What is nowhere filled in is left out."""
+    first, others, alike, each = rows[0].__dict__, rows[1:], [], []
+    for name in (field.attname for field in stored(type(rows[0]))):
+        if any(row.__dict__[name] != first[name] for row in others):
+            each.append(name)
+        elif first[name] is not None:
+            alike.append(name)
+    return tuple(alike), tuple(each)
+
+
+class Claim(NamedTuple):
+    """The statement of `claim`: the values of what is alike come first, then an array of each of the others."""
+
+    sql: str
+    alike: "list[Field]"
+    each: "list[Field]"
+
+
+@cache
+def _claim(model: type[models.Model], alike: tuple[str, ...], each: tuple[str, ...]) -> Claim:
+    """Everything has its type: without that of a range, the index is silently not used.
+
+    `FOR KEY SHARE` waits for one who moves the walls, and for nobody who books.
+    """
+    name = connection.ops.quote_name
+    fields = {field.attname: field for field in stored(model)}
+    columns = ", ".join(map(name, alike + each))
+    once = ", ".join(f"%s::{_type_of(fields[one])}" for one in alike)
+    arrays = ", ".join(f"%s::{_type_of(fields[one])}[]" for one in each)
+    own = f", each.* FROM unnest({arrays}) AS each ({', '.join(map(name, each))})" if each else ""
+    sql = (
+        f"INSERT INTO {name(model._meta.db_table)} ({columns})"
+        f" SELECT wanted.* FROM (SELECT {once}{own}) AS wanted ({columns})"
+        f" JOIN {name(Facility._meta.db_table)} AS place ON place.id = wanted.facility_id"
+        f" AND (wanted.kind = '{BookingKind.BLACKOUT}' OR place.is_bookable)"
+        " ORDER BY wanted.facility_id, wanted.starts_at FOR KEY SHARE OF place"
+        " ON CONFLICT DO NOTHING RETURNING id, facility_id, starts_at"
+    )
+    return Claim(sql, [fields[one] for one in alike], [fields[one] for one in each])
+
+
+def _type_of(field: "Field") -> str:
     """Without the length: a cast to that would cut off what is too long, where an insert refuses it."""
     return str(field.db_type(connection)).split("(")[0]

@@ -3,5 +3,5 @@ from django.urls import path
 from facilities.views import sharing
 
 urlpatterns = [
-    path("lokaler/bestilling/<int:pk>/apen-for-alle/", sharing.share_booking, name="share_booking"),
+    path("bestilling/<int:pk>/apen-for-alle/", sharing.share_booking, name="share_booking"),
 ]

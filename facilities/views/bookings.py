@@ -32,9 +32,11 @@ def book_facility(request: MemberRequest, site: str, facility: str) -> HttpRespo
     if acting is None and not lets_to_persons:
         return without_association(request, room)
     at = clock.now()
-    form = booking_form(request, room, request.POST or None, initial=_prefilled(request, room))
+    is_sent = request.method == "POST"
+    initial = {} if is_sent else _prefilled(request, room)
+    form = booking_form(request, room, request.POST if is_sent else None, initial=initial)
     context: dict[str, Any] = {"room": room, "form": form}
-    if request.method != "POST":
+    if not is_sent:
         return render(request, "facilities/book.html", context | _first_offer(form, room, request, at=at))
     if form.is_valid():
         wish, is_sure = form.wish(), request.POST.get("step") == "book"

@@ -20,7 +20,7 @@ from portal import platform
 from portal.clock import OSLO
 from portal.lifecycle import move
 from portal.models import User
-from portal.models.audit import record
+from portal.models.audit import line
 from portal.notifications import notify
 from portal.problems import Blocker, Refused
 from portal.working_days import add_working_days
@@ -60,10 +60,11 @@ def book(
             if shown is not None and shown != offered.seen:
                 raise PriceChanged
             row = row_of(wish, offered, by=by, key=key, substitute_for=substitute_for, at=at)
-            Booking.objects.drop_holds(at, by=by)
             if wait is not None:
                 wait.holds.all().delete()
-            if not (row.is_instant or is_free(wish, by=by, at=at)) or not Booking.objects.claim([row]):
+            if not (row.is_instant or is_free(wish, by=by, at=at)):
+                raise Refused(taken())
+            if not Booking.objects.claim([row], at=at, by=by):
                 raise Refused(taken())
             _tell(row, offered, by=by, at=at)
             return row
@@ -172,13 +173,14 @@ def answer_due_on(wish: Wish, *, at: datetime) -> date:
 
 def _tell(row: Booking, offered: Offer, *, by: User, at: datetime) -> None:
     """In the log, and to the person who booked."""
+    rule = offered.price.rule
     if row.is_requested:
         reasons = sorted(problem.code for problem in offered.approvals)
-        record("facilities.booking.requested", row, by=by, at=at, rule=offered.price.rule, reasons=reasons)
-        notify(notifications.BookingRequested(row), at=at)
+        log = line("facilities.booking.requested", row, by=by, at=at, rule=rule, reasons=reasons)
+        notify(notifications.BookingRequested(row), at=at, log=[log])
     else:
-        record("facilities.booking.confirmed", row, by=by, at=at, rule=offered.price.rule)
-        notify(notifications.BookingConfirmed(row), at=at)
+        log = line("facilities.booking.confirmed", row, by=by, at=at, rule=rule)
+        notify(notifications.BookingConfirmed(row), at=at, log=[log])
 
 
 def _made_before(key: UUID | None, by: User) -> Booking | None:

@@ -99,7 +99,7 @@ def _close_place(closure: Closure, place: Facility, *, by: User, at: datetime) -
             _end(booking, closure, by=by, at=at)
             hit.append(booking)
         rows = [_blackout(closure, place, period, by=by, at=at) for period in _gaps(closure, place, at=at)]
-        if len(Booking.objects.claim(rows) if rows else []) == len(rows):
+        if len(Booking.objects.claim(rows)) == len(rows):
             return hit
     raise Refused(Blocker("busy", _("Somebody booked at the same moment. Try once more.")))
 

@@ -73,8 +73,7 @@ def open_drop_in(
         else:
             rows.append(_floor(facility, starts_at, ends_at, by=by, at=at))
     quotes = {id(row): prices.of(row.starts_at, row.ends_at) for row in rows}
-    Booking.objects.drop_holds(at)
-    won = Booking.objects.claim(rows) if rows else []
+    won = Booking.objects.claim(rows, at=at)
     lost = [row for row in rows if row not in won]
     opened.skipped += [(row.starts_at.date(), _("Taken by another booking.")) for row in lost]
     if not won:

@@ -20,11 +20,11 @@ def hold(wish: Wish, offered: Offer, *, by: User, at: datetime) -> Booking | Non
 
     What staff must answer first is not kept: a request takes no time from others.
     """
-    Booking.objects.drop_holds(at, by=by)
     if offered.approvals:
+        Booking.objects.drop_holds(at, by=by)
         return None
     row = row_of(wish, offered, by=by, held_until=at + HOLD, at=at)
-    return row if Booking.objects.claim([row]) else None
+    return row if Booking.objects.claim([row], at=at, by=by) else None
 
 
 def sweep_holds(*, at: datetime) -> int:

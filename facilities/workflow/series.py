@@ -29,8 +29,9 @@ from facilities.workflow import sharing
 from facilities.workflow.bookings import fee_for, freed, one_at_a_time, row_of
 from organizations.permissions import may_act_for
 from portal.lifecycle import move
-from portal.models import AuditEntry, User
-from portal.models.audit import record
+from portal.models import User
+from portal.models.audit import line, record
+from portal.models.inserting import insert
 from portal.notifications import notify
 from portal.problems import Blocker, Refused, refuse_if_blocked
 
@@ -45,8 +46,6 @@ def book_series(
     the person has seen (`Plan.seen`); at another, PriceChanged is raised. A date that somebody else gets
     between the plan and the booking is kept as taken.
     """
-    if done := _made_before(key, by):
-        return done
     try:
         with transaction.atomic():
             one_at_a_time(wish.on(wish.first_on), by)
@@ -54,7 +53,7 @@ def book_series(
             if shown is not None and shown != planned.seen:
                 raise PriceChanged
             return _store(wish, planned, by=by, key=key, at=at)
-    except IntegrityError:  # the same form, sent twice at the same moment
+    except (Refused, PriceChanged, IntegrityError):  # perhaps the same form, sent twice
         if done := _made_before(key, by):
             return done
         raise
@@ -71,15 +70,9 @@ def _store(wish: SeriesWish, planned: Plan, *, by: User, key: UUID | None, at: d
     if not won:
         raise Refused(Blocker("nothing_free", _("None of the dates can be booked. See why below.")))
     _skip(series, [*planned.refused, *lost], at=at)
-    record(
-        "facilities.series.booked",
-        series,
-        by=by,
-        at=at,
-        dates=len(won),
-        skipped=len(planned.dates) - len(won),
-    )
-    notify(notifications.SeriesBooked(series), at=at)
+    skipped = len(planned.dates) - len(won)
+    log = line("facilities.series.booked", series, by=by, at=at, dates=len(won), skipped=skipped)
+    notify(notifications.SeriesBooked(series), at=at, log=[log])
     return series
 
 
@@ -88,26 +81,32 @@ def _claim(
 ) -> tuple[list[Booking], list[PlannedDate]]:
     """Insert what is free in one statement, with a line each in the log; return what was got, and what was not."""
     rows = [row_of(one.wish, one.offer, by=by, series=series, at=at) for one in dates if one.offer]
-    Booking.objects.drop_holds(at, by=by)
-    won = Booking.objects.claim(rows) if rows else []
-    AuditEntry.objects.bulk_create(
-        AuditEntry(
-            action=f"facilities.booking.{row.state}", at=at, actor=by, target_type="facilities.booking",
-            target_id=row.pk, codes={"rule": row.quote["rule"], "series": series.pk},
-        )
-        for row in won
-        if row.quote
-    )  # fmt: skip
+    won = Booking.objects.claim(rows, at=at, by=by)
+    insert(
+        [
+            line(
+                f"facilities.booking.{row.state}", row, by=by, at=at, rule=row.quote["rule"], series=series.pk
+            )
+            for row in won
+            if row.quote
+        ]
+    )
     got = {row.starts_at for row in won}
     return won, [taken_meanwhile(one) for one in dates if one.wish.starts_at not in got]
 
 
 def _skip(series: BookingSeries, dates: Iterable[PlannedDate], *, at: datetime) -> None:
-    SkippedDate.objects.bulk_create(
-        SkippedDate(
-            series=series, day=one.day, reason=one.reason or SkipReason.TERMS, text=one.text, skipped_at=at
-        )
-        for one in dates
+    insert(
+        [
+            SkippedDate(
+                series=series,
+                day=one.day,
+                reason=one.reason or SkipReason.TERMS,
+                text=one.text,
+                skipped_at=at,
+            )
+            for one in dates
+        ]
     )
 
 

@@ -75,11 +75,10 @@ def _offer(wait: TimeWait, *, at: datetime) -> bool:
         offered = offer(wish, by=wait.asked_by, at=at)
     except Refused:  # the place has other hours by now, or the association has left the register
         return False
-    Booking.objects.drop_holds(at)
     if offered.approvals:
         return False
     hold = bookings.row_of(wish, offered, by=wait.asked_by, held_until=until, wait=wait, at=at)
-    if not Booking.objects.claim([hold]):
+    if not Booking.objects.claim([hold], at=at):
         return False
     move(wait, WaitState.OFFERED, by=None, at=at, offered_until=until)
     notify(notifications.TimeOffered(wait), at=at)

@@ -26,10 +26,10 @@ SMALL, LARGE, HALLS = "Lite bygg", "Stort bygg", 200
 WEEKS = 40
 FILL = """
     INSERT INTO facilities_booking (facility_id, span, starts_at, ends_at, period, kind, state, association_id,
-        booked_by_id, purpose, ages, reason, quote, is_instant, created_at, cancel_reason, answer, set_reason,
+        booked_by_id, is_adult, purpose, ages, reason, quote, is_instant, created_at, cancel_reason, answer, set_reason,
         door_code)
     SELECT hall.id, hall.span, begins, begins + interval '1 hour', tstzrange(begins, begins + interval '1 hour'),
-        'booking', 'confirmed', %(association)s, %(user)s, 'training', '', '', quote, true, now(), '', '', '', ''
+        'booking', 'confirmed', %(association)s, %(user)s, false, 'training', '', '', quote, true, now(), '', '', '', ''
     FROM (SELECT id, span, row_number() OVER (ORDER BY id) - 1 AS number FROM facilities_facility
           WHERE id = ANY(%(halls)s)) AS hall,
         generate_series(%(since)s, %(until)s - 1) AS k,

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from portal import clock
 from portal.models import User
@@ -102,14 +103,15 @@ def book() -> Visit:
 
 
 def pressing(user: User, filled_in: Callable[[], tuple[str, dict[str, object]]]) -> Visit:
-    """Somebody logged in sends a form each time, with the token that the page had in it."""
+    """Somebody logged in sends a form each time as a browser does, with the token that the page had in it."""
     client, token = Client(enforce_csrf_checks=True), "a" * 32
     client.force_login(user)
     client.cookies["csrftoken"] = token
 
     def press() -> HttpResponse:
         address, fields = filled_in()
-        return client.post(address, {**fields, "csrfmiddlewaretoken": token})
+        sent = urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True)
+        return client.post(address, sent, content_type="application/x-www-form-urlencoded")
 
     return press
 
