@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
 from django.http import Http404, HttpRequest
@@ -27,14 +27,19 @@ if TYPE_CHECKING:
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """What is open to anybody is answered without asking who reads it, so without a session unless the page asks."""
+    """What is open to anybody is answered without asking who reads it, so without a session unless the page asks.
+
+    Everywhere else it has been asked, so the person is no longer looked up behind a proxy for each word about them.
+    """
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         if not getattr(view, "login_required", True):
             return None
-        return super().process_view(request, view, args, kwargs)
+        answer = super().process_view(request, view, args, kwargs)
+        request.user = get_user(request)
+        return answer
 
 
 # Views that guard themselves: by the module that they come from, or the namespace that they live in.
