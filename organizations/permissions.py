@@ -15,23 +15,26 @@ def can_view(user: "User | None", row: "Association | Mandate | Invitation | Cor
     return type(row).objects.visible_to(user).filter(pk=row.pk).exists()
 
 
-ACTS_FOR = "_acts_for"  # on the person who asks for a page: whom they acted for when the request came
-
-
-def remember_acting(user: "User | Any", associations: "Iterable[Association]") -> None:
-    """So that a verb need not ask once more for what the page has just read. A no is never remembered."""
-    setattr(user, ACTS_FOR, frozenset(one.pk for one in associations))
-
-
 def may_act_for(user: "User | None", association: "Association") -> bool:
     """Whether `user` has an active mandate for `association`, whatever the role."""
     from organizations.models import Mandate
 
     if user is None or not user.is_authenticated:
         return False
-    if association.pk in getattr(user, ACTS_FOR, ()):
-        return True
     return Mandate.objects.active().filter(user=user, association=association).exists()
+
+
+ACTS_FOR = "_acts_for"  # on the person who asks for a page: whom they acted for when the request came
+
+
+def remember_acting(user: "User | Any", associations: "Iterable[Association]") -> None:
+    """So that `acted_for` need not ask once more for what the page has just read. A no is never remembered."""
+    setattr(user, ACTS_FOR, frozenset(one.pk for one in associations))
+
+
+def acted_for(user: "User", association: "Association") -> bool:
+    """`may_act_for`, where the page's own yes will do: for verbs that ask before they wait for anybody else."""
+    return association.pk in getattr(user, ACTS_FOR, ()) or may_act_for(user, association)
 
 
 def may_handle_money_of(user: "User | None", association: "Association") -> bool:

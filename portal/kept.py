@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString, mark_safe
 from redis.exceptions import RedisError
 
 from portal.models import Version
-from portal.per_request import once_a_request
+from portal.per_request import OnceARequest
 
 SECONDS = 600  # also how late a count may be that changes by the clock alone
 LONGEST = 200  # characters in the query of an address whose page is kept
 RECENT = 1  # second that a process answers programs from the versions it has just read
 
 Made = TypeVar("Made")
-versions = once_a_request(Version.objects.current)
+versions = OnceARequest(Version.objects.current)
 
 
 def version_of(*names: str) -> str:

@@ -1,8 +1,7 @@
 """What one page needs in several places is found once, however many of its parts ask."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from asgiref.local import Local
 from django.core.signals import request_finished, request_started
@@ -11,19 +10,24 @@ Found = TypeVar("Found")
 _request = Local()
 
 
-def once_a_request(find: Callable[[], Found]) -> Callable[[], Found]:
+class OnceARequest(Generic[Found]):
     """`find`, called at most once in each request. Outside a request (tasks, commands) nothing is remembered."""
 
-    @wraps(find)
-    def found() -> Found:
+    def __init__(self, find: Callable[[], Found]) -> None:
+        self._find = find
+
+    def __call__(self) -> Found:
         known: dict[Any, Any] | None = getattr(_request, "known", None)
         if known is None:
-            return find()
-        if find not in known:
-            known[find] = find()
-        return known[find]
+            return self._find()
+        if self not in known:
+            known[self] = self._find()
+        return known[self]
 
-    return found
+    def answered(self, found: Found) -> None:
+        """Another question has brought the answer with it. The first one in a request stands."""
+        if (known := getattr(_request, "known", None)) is not None:
+            known.setdefault(self, found)
 
 
 def _begin(**kwargs: Any) -> None:

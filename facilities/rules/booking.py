@@ -9,7 +9,7 @@ from facilities.opening import OpenCalendar
 from facilities.prices import Ages, Facts, Rule, Status, Who
 from facilities.rules.time import time_problems
 from organizations.models import Association
-from organizations.permissions import may_act_for
+from organizations.permissions import acted_for
 from organizations.states import PUBLIC_ASSOCIATION
 from portal.clock import OSLO
 from portal.models import User
@@ -43,7 +43,7 @@ def who_problems(association: Association | None, by: User) -> list[Problem]:
     """Why this person cannot book on behalf of this association, or of nobody."""
     if association is None:
         return [Blocker("only_associations", _("This is for associations only."), "association")]
-    if not may_act_for(by, association):
+    if not acted_for(by, association):
         text = _("You are not registered as acting for %(name)s.") % {"name": association}
         return [Blocker("no_mandate", text, "association")]
     if association.is_dormant:

@@ -1,5 +1,11 @@
 import pgtrigger
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+CURRENT = (
+    "SELECT name, sum(changes) || '-' || max(transaction) || coalesce('-' || max(xmin::text::bigint)"
+    " FILTER (WHERE transaction = txid_current_if_assigned()), '') AS version FROM portal_version GROUP BY name"
+)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
@@ -12,11 +18,13 @@ class VersionQuerySet(models.QuerySet["Version"]):
         with (
             connection.cursor() as cursor
         ):  # asked for before each kept page: put together by hand, it costs half
-            cursor.execute(
-                "SELECT name, sum(changes) || '-' || max(transaction) || coalesce('-' || max(xmin::text::bigint)"
-                " FILTER (WHERE transaction = txid_current_if_assigned()), '') FROM portal_version GROUP BY name"
-            )
+            cursor.execute(CURRENT)
             return dict(cursor.fetchall())
+
+    def together(self) -> RawSQL:
+        """`current` as a column of another question, so that both are asked at once. NULL when nothing is counted."""
+        counted = f"SELECT jsonb_object_agg(name, version) FROM ({CURRENT}) AS counted"
+        return RawSQL(counted, (), output_field=models.JSONField())
 
     def fold(self) -> None:
         """One row for each name instead of one for each transaction; every version stays what it was.

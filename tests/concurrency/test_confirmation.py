@@ -75,7 +75,9 @@ def wait_until_somebody_waits():
     """Until another connection waits for a lock that this one has."""
     with connection.cursor() as cursor:
         for _try in range(200):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(  # other tests have their own waits on the same server
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
             if cursor.fetchone()[0]:
                 return
             time.sleep(0.05)

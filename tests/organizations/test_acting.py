@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from organizations.acting import acting_association, my_associations
 from organizations.models import Association
-from organizations.permissions import may_act_for
+from organizations.permissions import acted_for, may_act_for
 from organizations.states import MandateState
 from organizations.workflow import mandates
 from tests.factories import NOW, make_association, make_mandate, make_staff, make_user
@@ -61,7 +61,15 @@ def test_what_is_given_during_a_page_holds_at_once(rf):
     request = asked_by(user, rf)
     assert my_associations(request) == []
     make_mandate(association=association, user=user)
-    assert may_act_for(request.user, association)
+    assert acted_for(request.user, association)
+
+
+def test_what_ends_during_a_page_has_ended_for_every_verb_that_waits_its_turn(rf):
+    mandate = make_mandate()
+    request = asked_by(mandate.user, rf)
+    assert my_associations(request) == [mandate.association]
+    type(mandate).objects.filter(pk=mandate.pk).update(state=MandateState.ENDED, ended_at=NOW)
+    assert not may_act_for(request.user, mandate.association)
 
 
 def test_what_one_page_writes_in_it_another_does_not_read(rf):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from dialogue.models import ContactPoint
 from portal.context import Menu
 from portal.once import once
-from portal.per_request import _begin, _end, once_a_request
+from portal.per_request import OnceARequest, _begin, _end
 from portal.registries import Contact, contact_for
 from tests.conventions.cost import queries
 from tests.dialogue.factories import make_contact_point
@@ -48,12 +48,25 @@ class Asked:
 
 def test_what_is_found_once_a_request_is_found_anew_in_the_next():
     asked = Asked()
-    found = once_a_request(asked.__call__)
+    found = OnceARequest(asked.__call__)
     assert [found(), found()] == [1, 2], "outside a request nothing is remembered"
     for expected in (3, 4):
         _begin()
         assert [found(), found()] == [expected, expected]
         _end()
+
+
+def test_what_another_question_has_answered_is_not_asked_for():
+    asked = Asked()
+    found = OnceARequest(asked.__call__)
+    found.answered(7)
+    assert found() == 1, "outside a request nothing is remembered"
+    _begin()
+    found.answered(8)
+    found.answered(9)
+    assert found() == 8, "the first answer stands: what is read comes after it"
+    _end()
+    assert found() == 2
 
 
 @pytest.mark.django_db

@@ -3,13 +3,15 @@
 from threading import Barrier
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from organizations.models import Association, Occurrence
-from portal.models import Version
+from portal.models import User, Version
 from portal.tasks import fold_versions
 from tests.concurrency.test_portal import at_once
-from tests.factories import make_association
+from tests.factories import make_association, make_mandate, make_user
 from tests.organizations.factories import make_activity
 
 
@@ -31,6 +33,40 @@ def test_every_change_is_counted_whoever_makes_it():
     activity.delete()
     seen.add(version())
     assert len(seen) == 4
+
+
+@pytest.mark.django_db
+def test_who_is_logged_in_and_what_has_changed_are_one_question(client):
+    user = make_mandate().user
+    make_activity()
+
+    def brought():
+        return User.objects.annotate(versions=Version.objects.together()).get(pk=user.pk).versions
+
+    assert brought() == Version.objects.current()
+    Version.objects.all().delete()
+    assert brought() is None
+    client.force_login(user)
+    assert client.get(reverse("my_page")).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("my_page"))
+    asked = [one["sql"] for one in queries if "portal_version" in one["sql"]]
+    assert len(asked) == 1
+    assert "portal_user" in asked[0]
+
+
+@pytest.mark.django_db
+def test_who_is_deactivated_or_gone_is_logged_in_no_more(client):
+    user = make_user()
+    client.force_login(user)
+    page = reverse("my_page")
+    assert client.get(page).status_code == 200
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get(page).status_code == 302
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    assert client.get(page).status_code == 200
+    user.delete()
+    assert client.get(page).status_code == 302
 
 
 @pytest.mark.django_db
