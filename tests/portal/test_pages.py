@@ -228,14 +228,14 @@ class TestDemo:
 
     def test_one_click_makes_you_somebody(self, client, person):
         assert "Ingrid Demo" in text(client.get(reverse("demo")))
-        response = client.post(reverse("demo_log_in"), {"email": person.email})
-        assert response["Location"] == reverse("my_page")
-        assert client.session["_auth_user_id"] == str(person.pk)
+        response = client.post(reverse("demo_log_in"), {"email": person.email}, follow=True)
+        assert response.redirect_chain == [(reverse("my_page"), 302)]
+        assert response.wsgi_request.user == person
 
     def test_staff_land_on_the_worklist(self, client):
         make_staff(email="saksbehandler@demo.example")
-        response = client.post(reverse("demo_log_in"), {"email": "saksbehandler@demo.example"})
-        assert response["Location"] == reverse("admin:index")
+        response = client.post(reverse("demo_log_in"), {"email": "saksbehandler@demo.example"}, follow=True)
+        assert response.redirect_chain == [(reverse("admin:index"), 302)]
 
     def test_nobody_else_can_be_borrowed(self, client):
         real = make_staff(email="ekte@example.com")
