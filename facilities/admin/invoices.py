@@ -60,6 +60,10 @@ class InvoiceBatchAdmin(ReadOnlyAdmin):
         }  # fmt: skip
         return TemplateResponse(request, "facilities/admin/form.html", context)
 
+    @admin.display(description=_("number"), ordering="month")
+    def reference(self, obj: InvoiceBatch) -> str:
+        return obj.reference
+
     @admin.display(description=_("month"), ordering="month")
     def the_month(self, obj: InvoiceBatch) -> str:
         return format_date(obj.month, "F Y")

@@ -62,6 +62,10 @@ class CaseAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return seen_cases(request)
 
+    @admin.display(description=_("number"))
+    def reference(self, obj: Case) -> str:
+        return obj.reference
+
 
 @admin.register(Decision, site=site)
 class DecisionAdmin(ReadOnlyAdmin):

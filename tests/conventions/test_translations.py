@@ -8,6 +8,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import label_for_field
 from django.utils.functional import Promise
 from django.utils.translation import templatize
 
@@ -134,3 +135,14 @@ def _shown(admin: ModelAdmin):
     named = [*admin.list_display, *(getattr(admin, "facts", ())), *(admin.fields or ())]
     own = {field.name for field in admin.model._meta.fields if field.name not in ("id",)}
     return [name for name in named if name in own]
+
+
+def test_no_column_of_the_staffs_lists_is_called_by_its_name_in_the_code():
+    bare = [
+        f"{model._meta.label}.{name}"
+        for model, of in site._registry.items()
+        for name in {*of.list_display, *of.readonly_fields}
+        if isinstance(name, str) and not name.startswith(("__", "action_"))
+        if str(label_for_field(name, model, of)).lower().replace(" ", "_") == name
+    ]
+    assert bare == []
