@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from facilities import availability, tasks, workflow
 from facilities.models import Booking, Facility
+from facilities.offers import Wish, offer
 from facilities.providers import requests as provider
 from facilities.requests import request_problems
 from facilities.states import BookingState
@@ -300,6 +301,15 @@ def test_hours_beyond_the_quota_are_a_request():
     assert [problem.code for problem in request_problems(beyond)] == ["over_quota"]
     assert make_booking(hall, mandate=mandate, day=TUESDAY + timedelta(days=7)).state == "confirmed"
     assert make_booking(hall, start=time(14), end=time(15)).state == "confirmed"
+
+
+def test_what_is_only_held_is_not_counted_into_the_quota():
+    hall, mandate = make_facility(weekly_hours=2), make_mandate()
+    wish = Wish(hall, mandate.association, at(TUESDAY, 10), at(TUESDAY, 12), "training")
+    assert workflow.hold(wish, offer(wish, by=mandate.user, at=NOW), by=mandate.user, at=NOW)
+    other = make_mandate(association=mandate.association)
+    assert make_booking(hall, mandate=other, start=time(14), end=time(16)).state == "confirmed"
+    assert make_booking(hall, mandate=mandate, start=time(10), end=time(12)).is_requested
 
 
 def test_local_associations_come_first():
