@@ -112,6 +112,8 @@ class Booking(HasLifecycle):
             models.Index("starts_at", name="booking_by_start"),
             models.Index("held_until", name="booking_held", condition=Q(state="held")),
             models.Index("answer_due_on", name="booking_to_answer", condition=Q(state="requested")),
+            models.Index("state", name="booking_over", condition=Q(state__in=sorted(OVER))),
+            models.Index("kind", name="booking_blackout", condition=Q(kind="blackout")),
         )
         constraints = (
             ExclusionConstraint(

@@ -35,12 +35,13 @@ def book_series(request: MemberRequest, site: str, facility: str) -> HttpRespons
     if acting is None:
         lets = known.lets_to_persons(clock.today())
         return render(request, "facilities/only_associations.html", {"room": room, "lets": lets})
+    is_sent = request.method == "POST"
     form = SeriesForm(
-        request.POST or None, mine=my_associations(request), choices=pieces_of(room), acting=acting,
-        asks_for_ages=asks_for_ages(), initial=_prefilled(request, room),
+        request.POST if is_sent else None, mine=my_associations(request), choices=pieces_of(room),
+        acting=acting, asks_for_ages=asks_for_ages(), initial={} if is_sent else _prefilled(request, room),
     )  # fmt: skip
     context: dict[str, Any] = {"room": room, "form": form, "acting": acting}
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         is_sure, wish = request.POST.get("step") == "book", form.wish()
         try:
             with suppress(PriceChanged):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from facilities.models import Facility, Rate
+from facilities.models import Booking, Facility, Rate
 from facilities.states import BookingState
 from portal.models import AuditEntry, Notice
 from tests.facilities.factories import TUESDAY, make_booking, make_facility, make_hall, make_rate
@@ -109,6 +109,23 @@ def test_lists_take_at_most_twelve_queries_at_any_size(staff, name):
     fill(8)
     measure()
     assert measure() == few <= 12
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "index"),
+    [
+        ("state", "requested", "booking_to_answer"),
+        ("state", "held", "booking_held"),
+        ("state", "cancelled", "booking_over"),
+        ("state", "refused", "booking_over"),
+        ("kind", "blackout", "booking_blackout"),
+    ],
+)
+def test_a_filter_looks_for_what_is_rare_in_an_index_and_not_among_all_bookings(column, value, index):
+    rows = Booking.objects.filter(**{column: value}).order_by().values("pk")[:1]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert index in rows.explain()
 
 
 def test_staff_find_bookings_by_the_place_and_by_the_association(staff):
