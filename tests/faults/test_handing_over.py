@@ -1,5 +1,7 @@
 """A message is handed to the worker beside the page: nobody waits for the broker, and a hurry is few tasks."""
 
+import base64
+import json
 import socket
 import subprocess
 import sys
@@ -80,8 +82,5 @@ def test_a_process_that_was_forked_hands_over_too(post, broker):
 
 
 def _has(task, key):
-    import base64
-    import json
-
     _args, kwargs, _options = json.loads(base64.b64decode(json.loads(task)["body"]))
     return key in kwargs["ids"]
